@@ -1,0 +1,1 @@
+"""Plain values and errors. Imports nothing else of the project."""

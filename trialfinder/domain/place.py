@@ -1,0 +1,50 @@
+"""Places a person names, resolved offline."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from trialfinder.domain.trial import GeoPoint
+
+__all__ = ["KM_PER_MILE", "Distance", "Place", "PlaceKind"]
+
+
+KM_PER_MILE = 1.609344
+
+
+class PlaceKind(StrEnum):
+    """How exact a place is: a point has a distance, an area is matched by name."""
+
+    POINT = "point"
+    STATE = "state"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """A radius as it was typed; ``unit`` is ``"mi"`` or ``"km"``."""
+
+    value: float
+    unit: str = "mi"
+
+    @property
+    def miles(self) -> float:
+        """The radius in statute miles."""
+        return self.value if self.unit == "mi" else self.value / KM_PER_MILE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere a person could be. City and state names are the registry's own spellings where it has one."""
+
+    typed: str
+    name: str
+    """For the echo: ``Boston, Massachusetts``."""
+    kind: PlaceKind
+    point: GeoPoint | None
+    """For a point; the centre, only for ranking, of a state or country may be absent."""
+    country: str = ""
+    """The registry's spelling: ``United States``, ``Turkey (Türkiye)``."""
+    state: str = ""
+    city: str = ""
+    postal_code: str = ""
+    corrected: bool = False

@@ -1,0 +1,64 @@
+"""Where things live and what the environment says. Reads the environment once; touches no file and no network."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["PUBLIC_REGISTRY", "Settings", "checkout_root"]
+
+PUBLIC_REGISTRY = "https://clinicaltrials.gov/api/v2"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment and the installation decide before any option is read."""
+
+    cache: Path
+    """Folder of the cache: ``TRIALFINDER_CACHE``, else ``cache/`` in a checkout, else the user's cache folder."""
+    api_url: str = PUBLIC_REGISTRY
+    """Base URL of the registry: ``TRIALFINDER_API_URL``, without a trailing slash."""
+    user_agent: str | None = None
+    """``TRIALFINDER_USER_AGENT``; None keeps requests' own, the one most networks let pass (a browser name is refused)."""
+    pause: float = 1.0
+    """Seconds between requests: ``TRIALFINDER_PAUSE``. robots.txt of the registry asks for 1."""
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Settings of this process. Raises ValueError naming the variable when a number is not one."""
+        env = os.environ if environ is None else environ
+        return cls(
+            cache=Path(env["TRIALFINDER_CACHE"]).expanduser() if env.get("TRIALFINDER_CACHE") else default_cache(),
+            api_url=(env.get("TRIALFINDER_API_URL") or PUBLIC_REGISTRY).rstrip("/"),
+            user_agent=env.get("TRIALFINDER_USER_AGENT") or None,
+            pause=_seconds(env, "TRIALFINDER_PAUSE", 1.0),
+        )
+
+
+def checkout_root() -> Path | None:
+    """The source checkout this package runs from, or None when it is installed from a wheel."""
+    root = Path(__file__).resolve().parent.parent
+    return root if (root / "pyproject.toml").is_file() and (root / "sql").is_dir() else None
+
+
+def default_cache() -> Path:
+    """``cache/`` of the checkout, or the user's cache folder when installed."""
+    root = checkout_root()
+    if root is not None:
+        return root / "cache"
+    from platformdirs import user_cache_path  # only an installed tool needs it
+
+    return user_cache_path("trialfinder", appauthor=False)
+
+
+def _seconds(env: Mapping[str, str], name: str, default: float) -> float:
+    text = env.get(name, "")
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 3600:
+        raise ValueError(f"{name} is {text!r}; it must be a number of seconds from 0 to 3600")
+    return value
