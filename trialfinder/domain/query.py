@@ -8,9 +8,13 @@ from enum import StrEnum
 from trialfinder.domain.cancer import CancerAsked
 from trialfinder.domain.place import Distance, Place
 from trialfinder.domain.stage import StageAsked, StageFinding
-from trialfinder.domain.trial import Contact
+from trialfinder.domain.trial import OPEN_STATUSES, Contact
 
-__all__ = ["CacheFacts", "Fit", "Group", "Hit", "NearestSite", "Removed", "SearchResult", "SearchSpec"]
+__all__ = ["DEFAULT_RADIUS", "CacheFacts", "Fit", "Group", "Hit", "NearestSite", "Removed", "SearchResult", "SearchSpec"]
+
+
+#: Far enough for a day trip; always said aloud when it was not typed.
+DEFAULT_RADIUS = Distance(100.0)
 
 
 class Fit(StrEnum):
@@ -37,9 +41,9 @@ class SearchSpec:
     stage: StageAsked | None = None
     places: tuple[Place, ...] = ()
     """Any of them will do."""
-    within: Distance = Distance(100.0)
+    within: Distance = DEFAULT_RADIUS
     """Radius around each point; areas (states, countries) are matched by name."""
-    statuses: tuple[str, ...] | None = ("RECRUITING",)
+    statuses: tuple[str, ...] | None = OPEN_STATUSES
     """Overall statuses to show; None: any."""
     age_years: float | None = None
     sex: str = ""

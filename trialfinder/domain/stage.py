@@ -60,7 +60,7 @@ class StageFinding:
     text: str
     """The words as they stand in the record."""
     section: str
-    """Where: ``brief_title``, ``official_title``, ``conditions``, ``keywords``, ``summary``, ``inclusion``, ``exclusion``, ``criteria``, ``cohort`` …"""
+    """Where: ``brief_title``, ``official_title``, ``conditions``, ``keywords``, ``summary``, ``inclusion``, ``exclusion``, ``cohort`` …"""
     rule: str
     """Id of the rule in the lexicon."""
     start: int = -1
@@ -75,7 +75,7 @@ class StageReading:
     accepted: frozenset[Stage] = frozenset()
     ruled_out: frozenset[Stage] = frozenset()
     applies: bool = True
-    """False where numbered staging is not used (leukaemia, myeloma, most brain tumours): the answer is then "not staged this way"."""
+    """False where numbered staging is not used (leukaemia, myeloma, most brain tumours): "not staged this way"."""
     extents: frozenset[Extent] = frozenset()
     line: Line = Line.UNSTATED
     findings: tuple[StageFinding, ...] = ()

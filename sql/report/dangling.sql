@@ -1,0 +1,14 @@
+-- Tables with rows that belong to no trial; none in a sound snapshot.
+WITH named AS (
+    SELECT 'sites' AS table_name, nct_id FROM sites
+    UNION ALL SELECT 'contacts', nct_id FROM contacts
+    UNION ALL SELECT 'terms', nct_id FROM terms
+    UNION ALL SELECT 'stage_evidence', nct_id FROM stage_evidence
+    UNION ALL SELECT 'cancers', nct_id FROM cancers
+    UNION ALL SELECT 'records', nct_id FROM records
+)
+SELECT table_name, count(*) AS stray_rows
+FROM named
+ANTI JOIN trials USING (nct_id)
+GROUP BY table_name
+ORDER BY table_name;

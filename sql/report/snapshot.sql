@@ -1,0 +1,2 @@
+-- The one row about this snapshot.
+SELECT * FROM snapshot;

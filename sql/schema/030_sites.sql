@@ -1,0 +1,29 @@
+-- One row a place where a trial runs. access: open | unstated (the trial recruits, the site says nothing) | upcoming | invitation | closed.
+CREATE TABLE sites (
+    nct_id VARCHAR NOT NULL,
+    site INTEGER NOT NULL,               -- position in the record, from 0
+    facility VARCHAR NOT NULL,
+    status VARCHAR NOT NULL,
+    access VARCHAR NOT NULL,
+    city VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    zip VARCHAR NOT NULL,
+    country VARCHAR NOT NULL,
+    lat DOUBLE,                          -- city centre; NULL: the registry gives none
+    lon DOUBLE,
+    center VARCHAR NOT NULL,             -- NCI-designated center, or ''
+    contact_name VARCHAR NOT NULL,       -- first contact that has a phone or an e-mail
+    contact_phone VARCHAR NOT NULL,
+    contact_email VARCHAR NOT NULL
+);
+
+-- Everybody a record names. site: NULL for the trial as a whole; kind: site | central | official.
+CREATE TABLE contacts (
+    nct_id VARCHAR NOT NULL,
+    site INTEGER,
+    kind VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    role VARCHAR NOT NULL,
+    phone VARCHAR NOT NULL,
+    email VARCHAR NOT NULL
+);

@@ -1,0 +1,27 @@
+-- Evidence behind the stage reading: these words, here, by this rule.
+CREATE TABLE stage_evidence (
+    nct_id VARCHAR NOT NULL,
+    n INTEGER NOT NULL,
+    stage VARCHAR NOT NULL,
+    polarity VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    rule VARCHAR NOT NULL
+);
+
+-- Evidence behind the cancers. relation: about | broad | umbrella.
+CREATE TABLE cancers (
+    nct_id VARCHAR NOT NULL,
+    concept VARCHAR NOT NULL,
+    relation VARCHAR NOT NULL,
+    field VARCHAR NOT NULL,
+    text VARCHAR NOT NULL
+);
+
+CREATE TABLE markers (
+    nct_id VARCHAR NOT NULL,
+    marker VARCHAR NOT NULL,
+    answer VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    section VARCHAR NOT NULL
+);

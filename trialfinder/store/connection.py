@@ -1,0 +1,78 @@
+"""Connections to DuckDB files, and what their errors mean for a person. Nothing goes out: no extension is ever fetched."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from trialfinder.domain.errors import CacheUnusable, RefreshRefused
+from trialfinder.store.sqlfiles import read_sql
+
+__all__ = ["Rows", "fetch", "open_builder", "open_reader", "translate"]
+
+Rows = list[dict[str, Any]]
+
+_QUIET = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+#: Enough for any search; a refresh on a small machine must not push it into swapping (measured peak: 400 MB).
+_MEMORY = "1GB"
+REBUILD = "run `trialfinder refresh` to build it again"
+
+
+def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a snapshot for reading. Raises CacheUnusable when it cannot be."""
+    config: dict[str, str | bool | int | float | list[str]]
+    config = {**_QUIET, "access_mode": "READ_ONLY", "memory_limit": _MEMORY, "threads": 2}
+    with translate(path):
+        con = duckdb.connect(str(path), config=config)
+        con.execute("SET enable_external_access = false")
+        for macro in ("macros/haversine_miles", "macros/stage_fit"):
+            con.execute(read_sql(macro))
+        return con
+
+
+def open_builder(path: Path) -> duckdb.DuckDBPyConnection:
+    """Create a new database file for writing."""
+    with translate(path):
+        return duckdb.connect(str(path), config={**_QUIET, "memory_limit": _MEMORY, "preserve_insertion_order": "true"})
+
+
+def fetch(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object] | None = None) -> Rows:
+    """Run ``sql/<name>.sql`` and return all rows as dictionaries."""
+    cursor = con.execute(read_sql(name), dict(parameters or {}))
+    columns = [column[0] for column in cursor.description or ()]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+@contextlib.contextmanager
+def translate(path: Path) -> Iterator[None]:
+    """Turn DuckDB's and the system's errors about ``path`` into a sentence and a next step."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise _explained(str(error), path) from error
+    except OSError as error:
+        raise _explained(str(error), path) from error
+
+
+def _explained(text: str, path: Path) -> CacheUnusable | RefreshRefused:
+    first = text.splitlines()[0] if text else "no reason given"
+    if "No space left" in text:
+        return RefreshRefused(
+            f"The disk that holds {path.parent} is full; nothing was published.", "free some space, then run the refresh again"
+        )
+    if "newer version of DuckDB" in text or "version number" in text:
+        return CacheUnusable(
+            "The local copy was written by another version of DuckDB, which this one cannot read.",
+            f"upgrade with `pip install -U duckdb`, or {REBUILD}",
+        )
+    if "lock on file" in text:
+        return CacheUnusable(
+            f"Another program has the local copy open for writing ({path.name}).", "close that program, then try again"
+        )
+    if "Permission denied" in text or "Read-only file system" in text:
+        return CacheUnusable(f"No permission to use {path}.", "check who owns the folder, or choose another with --cache FOLDER")
+    if "does not exist" in text or "No such file" in text:
+        return CacheUnusable(f"The local copy {path.name} is missing.", REBUILD)
+    return CacheUnusable(f"The local copy {path.name} is damaged ({first[:160]}).", REBUILD)

@@ -1,0 +1,189 @@
+"""Questions to the current snapshot. One connection, one snapshot: an answer never mixes two copies."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from trialfinder.domain.errors import CacheUnusable
+from trialfinder.domain.place import Place, PlaceKind
+from trialfinder.domain.query import CacheFacts, SearchSpec
+from trialfinder.domain.stage import Extent
+from trialfinder.store.connection import REBUILD, Rows, fetch, open_reader, translate
+from trialfinder.store.folder import CacheFolder
+from trialfinder.store.rows import stage_bits
+from trialfinder.store.snapshot import SCHEMA_VERSION
+
+__all__ = ["CandidateCounts", "SnapshotReader"]
+
+#: Hits whose details are read at once; keeps the list parameter and the answer of a whole export bounded.
+CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateCounts:
+    """What the candidates of a search came to."""
+
+    by_group_and_fit: Mapping[tuple[str | None, int], int]
+    """Of trials no filter took out; fit 0 fits, 1 unclear, 2 may not fit."""
+    removed: Mapping[str, int]
+    """By filter: ``patients``, ``status``, ``place``."""
+    unfit: Mapping[str, int]
+    """Trials each question speaks against: ``stage``, ``age``, ``sex``, ``marker``."""
+
+
+class SnapshotReader:
+    """The current snapshot of a cache folder, open for reading. Use as a context manager."""
+
+    def __init__(self, cache: Path) -> None:
+        self.path = CacheFolder(cache).current()
+        self._con = open_reader(self.path)
+        try:
+            self.stamp = self._one("report/snapshot")
+        except CacheUnusable:
+            self._con.close()
+            raise
+        written = self.stamp.get("schema_version")
+        if written != SCHEMA_VERSION:
+            self._con.close()
+            age = "a newer" if isinstance(written, int) and written > SCHEMA_VERSION else "an older"
+            hint = "upgrade trialfinder" if age == "a newer" else REBUILD
+            raise CacheUnusable(
+                f"The local copy was written by {age} version of trialfinder "
+                f"({self.stamp.get('program_version')}, cache format {written}; this one reads format {SCHEMA_VERSION}).",
+                hint,
+            )
+
+    def __enter__(self) -> "SnapshotReader":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._con.close()
+
+    @property
+    def facts(self) -> CacheFacts:
+        """What every answer says about its source."""
+        return CacheFacts(
+            registry_timestamp=_utc(self.stamp["registry_timestamp"]),
+            refreshed_at=_utc(self.stamp["refreshed_at"]),
+            trials=self.stamp["trials"],
+            sample=self.stamp["sample"],
+            scope=self.stamp["scope"],
+        )
+
+    def find(self, spec: SearchSpec) -> CandidateCounts:
+        """Select the candidates of a search; ``hits`` then gives the rows."""
+        self._fetch("search/candidates", candidate_parameters(spec))
+        counts: dict[tuple[str | None, int], int] = {}
+        removed: dict[str, int] = {}
+        for row in self._fetch("search/counts"):
+            if row["removed_by"] is None:
+                counts[row["match_group"], row["fit"]] = row["trials"]
+            else:
+                removed[row["removed_by"]] = removed.get(row["removed_by"], 0) + row["trials"]
+        return CandidateCounts(counts, removed, self._one("search/unfit_by_question"))
+
+    def hits(self, *, include_unfit: bool, per_group: int | None) -> Rows:
+        """Rows of the last ``find``, ranked."""
+        return self._fetch("search/hits", {"worst": 2 if include_unfit else 1, "per_group": per_group})
+
+    def nearest_sites(self, nct_ids: Sequence[str], spec: SearchSpec) -> dict[str, dict[str, dict[str, Any]]]:
+        """For each trial its ``best`` site and the nearest ``closed`` one, where there are."""
+        found: dict[str, dict[str, dict[str, Any]]] = {}
+        for row in self._fetch("search/nearest_sites", {"nct_ids": list(nct_ids), **place_parameters(spec)}):
+            found.setdefault(row["nct_id"], {})[row["kind"]] = row
+        return found
+
+    def stage_evidence(self, nct_ids: Sequence[str]) -> dict[str, Rows]:
+        """Evidence of the stage reading by trial."""
+        found: dict[str, Rows] = {}
+        for row in self._fetch("search/stage_evidence", {"nct_ids": list(nct_ids)}):
+            found.setdefault(row["nct_id"], []).append(row)
+        return found
+
+    def record(self, nct_id: str) -> tuple[str, str] | None:
+        """The canonical id and the raw record of a trial, by its id or a former one."""
+        rows = self._fetch("lookup/record", {"nct_id": nct_id})
+        return (rows[0]["nct_id"], rows[0]["raw"]) if rows else None
+
+    def problem(self, nct_id: str) -> str | None:
+        """Why a record could not be read, if it is one of those."""
+        rows = self._fetch("lookup/problem", {"nct_id": nct_id})
+        return rows[0]["reason"] if rows else None
+
+    def problems(self) -> Rows:
+        """All records that could not be read."""
+        return self._fetch("report/problems")
+
+    def statuses(self) -> Rows:
+        """Trials by overall status."""
+        return self._fetch("report/statuses")
+
+    def table_counts(self) -> dict[str, int]:
+        """Rows of every table, each read in full."""
+        names = [row["table_name"] for row in self._fetch("report/tables")]
+        return {name: self._one("report/checksum", {"table_name": name})["row_count"] for name in names}
+
+    def concept_counts(self, direct: Sequence[str], broader: Sequence[str], umbrellas: Sequence[str]) -> tuple[int, int]:
+        """Recruiting trials about these concepts, and taken by one of the umbrellas only."""
+        row = self._one("report/concept_counts", {"direct": list(direct), "broader": list(broader), "umbrellas": list(umbrellas)})
+        return row["about"], row["umbrella"]
+
+    def _fetch(self, name: str, parameters: Mapping[str, object] | None = None) -> Rows:
+        with translate(self.path):
+            return fetch(self._con, name, parameters)
+
+    def _one(self, name: str, parameters: Mapping[str, object] | None = None) -> dict[str, Any]:
+        rows = self._fetch(name, parameters)
+        if not rows:
+            raise CacheUnusable(f"The local copy {self.path.name} is incomplete.", REBUILD)
+        return rows[0]
+
+
+def candidate_parameters(spec: SearchSpec) -> dict[str, object]:
+    """Parameters of ``search/candidates.sql``."""
+    cancer, stage = spec.cancer, spec.stage
+    place = place_parameters(spec)
+    return {
+        **{name: value for name, value in place.items() if name != "near_cities"},
+        "direct": sorted(cancer.direct) if cancer else None,
+        "broader": sorted(cancer.broader) if cancer else [],
+        "umbrellas": sorted(cancer.umbrellas) if cancer else [],
+        "placed": bool(spec.places),
+        "stages": stage_bits(stage.stages) if stage else None,
+        "extents": _extents(stage.extents) if stage and stage.extents else None,
+        "age": spec.age_years,
+        "sex": spec.sex or None,
+        "markers": [marker.id for marker in cancer.markers] if cancer and cancer.markers else None,
+        "statuses": list(spec.statuses) if spec.statuses is not None else None,
+        "not_for_patients": spec.not_for_patients,
+    }
+
+
+def place_parameters(spec: SearchSpec) -> dict[str, object]:
+    """Parameters about the places asked, shared by the search statements."""
+    points = [place for place in spec.places if place.kind is PlaceKind.POINT and place.point]
+    areas = [place for place in spec.places if place.kind is not PlaceKind.POINT]
+    return {
+        "lats": [place.point.lat for place in points if place.point] or None,
+        "lons": [place.point.lon for place in points if place.point] or None,
+        "miles": spec.within.miles,
+        "area_countries": [place.country for place in areas] or None,
+        "area_states": [_area_state(place) for place in areas] or None,
+        "near_countries": [place.country for place in points] or None,
+        "near_states": [place.state for place in points] or None,
+        "near_cities": [place.city for place in points] or None,
+    }
+
+
+def _area_state(place: Place) -> str:
+    return place.state if place.kind is PlaceKind.STATE else ""
+
+
+def _extents(extents: frozenset[Extent]) -> list[str]:
+    return sorted(str(extent) for extent in extents)
+
+
+def _utc(when: datetime | None) -> datetime | None:
+    return when.replace(tzinfo=UTC) if when else None

@@ -1,0 +1,134 @@
+"""One enriched trial -> the rows of every table. Pure; runs in worker processes, so it must not need a connection."""
+
+from trialfinder.domain.cancer import MarkerAnswer, Relation
+from trialfinder.domain.enriched import EnrichedTrial
+from trialfinder.domain.stage import Stage
+from trialfinder.domain.trial import Contact, ParseProblem, PartialDate, Site, Trial
+
+__all__ = ["TABLES", "Row", "RowsByTable", "best_contact", "problem_rows", "site_access", "stage_bits", "trial_rows"]
+
+Row = tuple[object, ...]
+RowsByTable = dict[str, list[Row]]
+
+TABLES = (
+    "trials", "sites", "contacts", "terms", "interventions", "arms",
+    "stage_evidence", "cancers", "markers", "records", "problems",
+)  # fmt: skip
+
+_BITS = {stage: 1 << position for position, stage in enumerate(Stage)}
+_OTHER_ACCESS = {"NOT_YET_RECRUITING": "upcoming", "ENROLLING_BY_INVITATION": "invitation"}
+
+
+def stage_bits(stages: frozenset[Stage]) -> int:
+    """A set of stages as bits: 0 is 1, I is 2 … IV is 16."""
+    return sum(_BITS[stage] for stage in stages)
+
+
+def site_access(trial_status: str, site_status: str) -> str:
+    """What a site means to somebody who wants to join: ``open``, ``unstated``, ``upcoming``, ``invitation`` or ``closed``.
+
+    A site is open only when trial *and* site recruit. The registry keeps stale site statuses under trials that no longer
+    recruit, so the trial's own status decides first.
+    """
+    if trial_status in _OTHER_ACCESS:
+        return _OTHER_ACCESS[trial_status]
+    if trial_status not in ("RECRUITING", "AVAILABLE"):
+        return "closed"
+    if not site_status:
+        return "unstated"
+    if site_status in ("RECRUITING", "AVAILABLE"):
+        return "open"
+    return _OTHER_ACCESS.get(site_status, "closed")
+
+
+def best_contact(contacts: tuple[Contact, ...]) -> Contact:
+    """The first who can be called or written to, else the first named, else nobody."""
+    for contact in contacts:
+        if contact.phone or contact.email:
+            return contact
+    return contacts[0] if contacts else Contact()
+
+
+def trial_rows(enriched: EnrichedTrial, raw: str) -> RowsByTable:
+    """All rows of one trial."""
+    trial = enriched.trial
+    nct = trial.nct_id
+    sites = [_site_row(trial, number, site, enriched.centers) for number, site in enumerate(trial.sites)]
+    return {
+        "trials": [_trial_row(enriched, open_sites=sum(1 for row in sites if row[4] in ("open", "unstated")))],
+        "sites": sites,
+        "contacts": _contact_rows(trial),
+        "terms": _term_rows(trial),
+        "interventions": [(nct, i.type, i.name, list(i.other_names), list(i.arm_labels)) for i in trial.interventions],
+        "arms": [(nct, arm.label, arm.type, list(arm.intervention_names)) for arm in trial.arms],
+        "stage_evidence": [
+            (nct, n, str(f.stage), str(f.polarity), f.text, f.section, f.rule) for n, f in enumerate(enriched.stage.findings)
+        ],
+        "cancers": [(nct, f.concept, str(f.relation), f.field, f.text) for f in enriched.cancers],
+        "markers": [(nct, f.marker, str(f.answer), f.text, f.section) for f in enriched.markers],
+        "records": [(nct, raw)],
+    }
+
+
+def problem_rows(problem: ParseProblem) -> RowsByTable:
+    """The row of a record that could not be read."""
+    return {"problems": [(problem.nct_id, problem.reason, problem.raw)]}
+
+
+def _trial_row(enriched: EnrichedTrial, open_sites: int) -> Row:
+    trial, stage = enriched.trial, enriched.stage
+    central = best_contact(trial.central_contacts)
+    return (
+        trial.nct_id, list(trial.aliases), trial.brief_title or trial.official_title, trial.official_title, trial.acronym,
+        trial.overall_status, trial.study_type, list(trial.phases), trial.primary_purpose, trial.sponsor, trial.sponsor_class,
+        trial.enrollment, trial.sex, trial.min_age_years, trial.max_age_years, trial.healthy_volunteers, list(trial.conditions),
+        enriched.for_patients,
+        _concepts(enriched, Relation.ABOUT, Relation.BROAD), _concepts(enriched, Relation.BROAD),
+        _concepts(enriched, Relation.UMBRELLA),
+        stage.applies, stage_bits(stage.accepted), stage_bits(stage.ruled_out), sorted(stage.extents), str(stage.line),
+        [str(kind) for kind in enriched.treatments], enriched.less_treatment,
+        _markers(enriched, MarkerAnswer.REQUIRED), _markers(enriched, MarkerAnswer.EXCLUDED),
+        central.name, central.phone, central.email, len(trial.sites), open_sites,
+        _day(trial.start), _day(trial.first_posted), _day(trial.last_update), _day(trial.last_verified),
+    )  # fmt: skip
+
+
+def _site_row(trial: Trial, number: int, site: Site, centers: tuple[str, ...]) -> Row:
+    contact = best_contact(site.contacts)
+    reachable = contact if contact.phone or contact.email else Contact()
+    return (
+        trial.nct_id, number, site.facility, site.status, site_access(trial.overall_status, site.status),
+        site.city, site.state, site.zip, site.country,
+        site.point.lat if site.point else None, site.point.lon if site.point else None,
+        centers[number] if number < len(centers) else "",
+        reachable.name, reachable.phone, reachable.email,
+    )  # fmt: skip
+
+
+def _contact_rows(trial: Trial) -> list[Row]:
+    def row(site: int | None, kind: str, contact: Contact) -> Row:
+        return (trial.nct_id, site, kind, contact.name, contact.role, contact.phone, contact.email)
+
+    at_sites = [row(number, "site", contact) for number, site in enumerate(trial.sites) for contact in site.contacts]
+    central = [row(None, "central", contact) for contact in trial.central_contacts]
+    return at_sites + central + [row(None, "official", contact) for contact in trial.officials]
+
+
+def _term_rows(trial: Trial) -> list[Row]:
+    nct = trial.nct_id
+    rows: list[Row] = [(nct, "condition", "", text) for text in trial.conditions]
+    rows += [(nct, "keyword", "", text) for text in trial.keywords]
+    rows += [(nct, "mesh", term.id, term.term) for term in trial.mesh]
+    return rows + [(nct, "ancestor", term.id, term.term) for term in trial.mesh_ancestors]
+
+
+def _concepts(enriched: EnrichedTrial, *relations: Relation) -> list[str]:
+    return list(dict.fromkeys(finding.concept for finding in enriched.cancers if finding.relation in relations))
+
+
+def _markers(enriched: EnrichedTrial, answer: MarkerAnswer) -> list[str]:
+    return list(dict.fromkeys(finding.marker for finding in enriched.markers if finding.answer is answer))
+
+
+def _day(when: PartialDate | None) -> object:
+    return when.first_day if when else None

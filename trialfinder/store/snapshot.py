@@ -1,0 +1,131 @@
+"""Build the next snapshot under a fresh name, read every table back, then switch the pointer to it."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from trialfinder.domain.errors import RefreshRefused
+from trialfinder.store.connection import fetch, open_builder, open_reader, translate
+from trialfinder.store.folder import CacheFolder, remove_database
+from trialfinder.store.rows import TABLES, Row, RowsByTable
+from trialfinder.store.sqlfiles import read_sql, schema_files
+
+__all__ = ["SCHEMA_VERSION", "SnapshotBuilder", "Stamp", "duckdb_version"]
+
+SCHEMA_VERSION = 1
+#: Rows held back per table before they go to the appender; bounds memory, not speed.
+_BATCH = 2_000
+
+
+def duckdb_version() -> str:
+    """Version of the DuckDB library in use."""
+    return duckdb.__version__
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a snapshot says about itself; the columns of the table ``snapshot`` in order."""
+
+    schema_version: int
+    program_version: str
+    duckdb_version: str
+    rules_version: str
+    registry_timestamp: datetime | None
+    refreshed_at: datetime
+    scope: str
+    source: str
+    query: str
+    sample: bool
+    trials: int
+    sites: int
+    problems: int
+    requests: int
+    bytes: int
+    duration_s: float
+
+
+class SnapshotBuilder:
+    """A snapshot being built. Use as a context manager; leaving it without ``publish`` removes the file."""
+
+    def __init__(self, folder: CacheFolder) -> None:
+        self.folder = folder
+        self.final = folder.fresh()
+        self.path = self.final.with_name(f".building-{self.final.name}")
+        self.counts = dict.fromkeys(TABLES, 0)
+        self._pending: RowsByTable = {table: [] for table in TABLES}
+        self._con: duckdb.DuckDBPyConnection | None = None
+
+    def __enter__(self) -> "SnapshotBuilder":
+        with translate(self.path):
+            self._con = open_builder(self.path)
+            for name in schema_files():
+                self._con.execute(read_sql(name)).fetchall()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._close()
+        remove_database(self.path)
+
+    def add(self, rows: RowsByTable) -> None:
+        """Add the rows of some trials."""
+        for table, new in rows.items():
+            pending = self._pending[table]
+            pending.extend(new)
+            if len(pending) >= _BATCH or (table == "records" and len(pending) >= _BATCH // 10):
+                self._flush(table)
+
+    def publish(self, stamp: Stamp) -> Path:
+        """Stamp, write out, read everything back, and make this the current snapshot."""
+        with translate(self.path):
+            for table in TABLES:
+                self._flush(table)
+            self._append("snapshot", [tuple(asdict(stamp)[field.name] for field in fields(stamp))])
+            self._connection().execute("CHECKPOINT").fetchall()
+            self._close()
+            self._verify(stamp)
+            os.rename(self.path, self.final)  # noqa: PTH104 - same folder, fresh name: atomic
+            self.folder.publish(self.final)
+        return self.final
+
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        if self._con is None:
+            raise RuntimeError("the builder is closed")
+        return self._con
+
+    def _flush(self, table: str) -> None:
+        pending = self._pending[table]
+        if pending:
+            with translate(self.path):
+                self._append(table, pending)
+            self.counts[table] += len(pending)
+            pending.clear()
+
+    def _append(self, table: str, rows: Iterable[Row]) -> None:
+        with self._connection().appender(table) as appender:
+            appender.append_rows(rows)
+
+    def _close(self) -> None:
+        if self._con is not None:
+            self._con.close()
+            self._con = None
+
+    def _verify(self, stamp: Stamp) -> None:
+        """Read every table back in full: a block that cannot be read must show now, not in a patient's search."""
+        con = open_reader(self.path)
+        try:
+            for table, expected in {**self.counts, "snapshot": 1}.items():
+                found = fetch(con, "report/checksum", {"table_name": table})[0]["row_count"]
+                if found != expected:
+                    raise RefreshRefused(f"The new copy is incomplete: {found} of {expected} rows in {table}.")
+            for stray in fetch(con, "report/dangling"):
+                raise RefreshRefused(f"The new copy is inconsistent: rows of {stray['table_name']} belong to no trial.")
+            for twice in fetch(con, "report/duplicated"):
+                raise RefreshRefused(f"The new copy is inconsistent: {twice['nct_id']} stands in it {twice['copies']} times.")
+        finally:
+            con.close()
+        if self.counts["trials"] != stamp.trials:
+            raise RefreshRefused(f"The new copy is incomplete: {self.counts['trials']} of {stamp.trials} trials.")
