@@ -1,6 +1,5 @@
 """What people install is what was tested: the wheel in a clean environment, used from another folder."""
 
-import os
 import subprocess
 import sys
 import sysconfig
@@ -133,7 +132,7 @@ def test_the_installed_demo_runs_and_leaves_the_current_folder_alone(
     assert shown.returncode == 0, shown.stderr
     assert "sample" in shown.stdout.lower()
     assert "NCT99" in shown.stdout
-    assert not os.listdir(installed.folder)
+    assert not list(installed.folder.iterdir())
     assert list(tmp_path.iterdir()), "the demo's cache is in the user's cache folder"
 
 
