@@ -4,6 +4,8 @@ import ipaddress
 import itertools
 import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,3 +98,17 @@ def _guarded_look_up(look_up: Any) -> Any:
 def checkout() -> Path:
     """The root of the source tree."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def sample_cache(_one_world: None, checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache of the project's made-up trials, built by the program itself. Read it, never write to it."""
+    folder = tmp_path_factory.mktemp("sample")
+    records, cache = folder / "records.ndjson.gz", folder / "cache"
+    for command in (
+        ["trialfinder.sample", "--count", "300", "--out", str(records)],
+        ["trialfinder", "refresh", "--quiet", "--scope", "all", "--from", str(records), "--cache", str(cache)],
+    ):
+        run = subprocess.run([sys.executable, "-m", *command], capture_output=True, text=True, cwd=checkout, timeout=300)
+        assert run.returncode == 0, run.stdout + run.stderr
+    return cache
