@@ -65,6 +65,8 @@ class AmbiguousWords(UsageProblem):
     def __init__(self, message: str, choices: tuple[tuple[str, str], ...], hint: str = "") -> None:
         super().__init__(message, hint)
         self.choices = choices
+        self.typed = ""
+        """The words in question, so that a ready command can be offered."""
 
 
 class CacheUnusable(TrialfinderError):

@@ -43,6 +43,8 @@ class SearchSpec:
     """Any of them will do."""
     within: Distance = DEFAULT_RADIUS
     """Radius around each point; areas (states, countries) are matched by name."""
+    within_given: bool = False
+    """The radius was typed, not assumed."""
     statuses: tuple[str, ...] | None = OPEN_STATUSES
     """Overall statuses to show; None: any."""
     age_years: float | None = None
@@ -70,6 +72,10 @@ class NearestSite:
     contact: Contact | None
     contact_source: str
     """``"site"``, ``"central"`` or ``"none"``."""
+    access: str = ""
+    """``open``, ``unstated`` (the trial recruits, the site says nothing), ``upcoming``, ``invitation`` or ``closed``."""
+    center: str = ""
+    """Name of the NCI-designated cancer center, or ``""``."""
 
 
 @dataclass(frozen=True, slots=True)

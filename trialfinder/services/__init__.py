@@ -1,0 +1,1 @@
+"""Use-cases: each module does one thing a person asks for, and prints nothing."""

@@ -1,0 +1,141 @@
+"""The command group, loaded verb by verb, and the one place where errors become a sentence and an exit code."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from trialfinder import __version__
+from trialfinder.domain.errors import AmbiguousWords, ExitCode, NothingUnderstood, TrialfinderError
+
+__all__ = ["main", "root"]
+
+#: verb -> one-line help, in the order shown. The module of a verb is imported only when it is run.
+VERBS = {
+    "search": "Find trials for a cancer, a stage and a place.",
+    "show": "Show one trial in full: why it may fit, open sites, contacts, criteria.",
+    "terms": "Show how a word for a cancer is understood.",
+    "export": "Write every match to CSV or JSON lines, nothing cut off.",
+    "status": "Show how old the local copy is and what it holds.",
+    "refresh": "Bring the local copy up to date from ClinicalTrials.gov.",
+    "demo": "Try it out offline on made-up sample trials.",
+}
+
+EPILOG = """\b
+Start here:
+  trialfinder demo
+  trialfinder refresh
+  trialfinder search "breast cancer" --stage 4 --near "Boston, MA"
+
+\b
+Exit codes:
+  0 answered, even with no rows       4 registry unreachable or refused
+  1 unexpected failure                5 refresh with problems, or not published
+  2 something typed was not usable    6 another refresh is running
+  3 no usable local copy              7 data older than asked for
+  130 interrupted
+
+Nothing you type leaves this machine; only refresh goes online, and it asks for
+every open cancer trial, never for yours."""
+
+
+class _Verbs(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        if name not in VERBS:
+            return None
+        command = getattr(importlib.import_module(f"trialfinder.cli.{name}"), name)
+        assert isinstance(command, click.Command)  # noqa: S101 - a programming error, not an input
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in VERBS and not args[0].startswith("-"):
+            near = [verb for verb in VERBS if verb[:3] == args[0][:3].lower()]
+            hint = f"Did you mean `trialfinder {near[0]}`?" if near else f'To search, type: trialfinder search "{args[0]}"'
+            raise click.UsageError(f"There is no command {args[0]!r}. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EPILOG,
+)
+@click.version_option(__version__, prog_name="trialfinder")
+@click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
+def root(debug: bool) -> None:  # noqa: ARG001 - read in main()
+    """Which clinical trials a second opinion might turn up, for a cancer, a stage and a place."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        result = root.main(words, prog_name="trialfinder", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else ExitCode.ANSWERED
+    except TrialfinderError as error:
+        _tell(error, words)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, click.Abort):
+        sys.stderr.write("\ntrialfinder: interrupted; nothing was changed.\n")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader (`| head`) has what it wanted; keep Python from complaining about it on the way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.ANSWERED
+    except MemoryError:
+        _line("error: the machine ran out of memory.", "close other programs and try again")
+        return ExitCode.FAILED
+    except Exception as error:
+        if "--debug" in words:
+            raise
+        _line(f"unexpected error: {type(error).__name__}: {error}", "run it again as `trialfinder --debug …` and report what it prints")
+        return ExitCode.FAILED
+
+
+def _tell(error: TrialfinderError, words: list[str]) -> None:
+    _line(f"error: {error.message}", error.hint)
+    if isinstance(error, AmbiguousWords):
+        for label, instead in error.choices:
+            sys.stderr.write(f"  {label}:\n      {_command_with(words, error.typed, instead)}\n")
+    elif isinstance(error, NothingUnderstood) and error.suggestions:
+        sys.stderr.write("  Perhaps you meant:\n")
+        for suggestion in error.suggestions:
+            sys.stderr.write(f"      {suggestion}\n")
+
+
+def _line(message: str, hint: str) -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        pass
+    sys.stderr.write(f"trialfinder: {message}\n")
+    if hint:
+        sys.stderr.write(f"  Next: {hint}\n")
+
+
+def _command_with(words: list[str], typed: str, instead: str) -> str:
+    import shlex
+
+    replaced = [instead if word == typed else word for word in words]
+    if typed and replaced == words:  # typed as several words: put the choice where the first of them stood
+        parts = typed.split()
+        for start in range(len(words) - len(parts) + 1):
+            if words[start : start + len(parts)] == parts:
+                replaced = [*words[:start], instead, *words[start + len(parts) :]]
+                break
+    return shlex.join(["trialfinder", *replaced])

@@ -1,0 +1,63 @@
+"""``trialfinder search``: the patient's command."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from trialfinder.cli.console import use_color, width, write, write_lines
+from trialfinder.cli.options import cache_option, filter_options, request_of, settings
+
+__all__ = ["search"]
+
+#: Rows of each group on a first screen; people read the first few closely, and --all is always offered.
+_FIRST_ROWS = 10
+
+
+@click.command(
+    epilog='\b\nExamples:\n  trialfinder search "stomach cancer" --stage 4 --near 60611 --within 100mi\n'
+    "  trialfinder search melanoma --stage IIIB --country Germany\n"
+    "  trialfinder search NSCLC --near 02115 --format jsonl --all"
+)
+@filter_options
+@click.option("--all", "everything", is_flag=True, help="Every match instead of the first ones.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Rows of each group. [default: 10]")
+@click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["auto", "table", "list", "json", "jsonl", "csv"]),
+    default="auto",
+    help="table or list for reading (list has no lines drawn: for screen readers), the others for programs.",
+)
+@cache_option
+def search(everything: bool, limit: int | None, style: str, cache: Path | None, **options: Any) -> None:
+    """Find trials for CANCER that may fit, nearest open site first.
+
+    Every option may be left out: skip what you do not know. Answers are "fits", "unclear" or "may not fit", with the
+    reason; only the study team can say who may join.
+    """
+    from trialfinder.services.request import resolve_request
+    from trialfinder.services.search import search as find
+
+    spec = resolve_request(request_of(options, None if everything else limit or _FIRST_ROWS))
+    today = datetime.now(UTC).date()
+    result = find(settings(cache).cache, spec, today, ("trialfinder", *sys.argv[1:]))
+    if style == "json":
+        from trialfinder.render.json import document
+
+        write(document(result))
+    elif style == "jsonl":
+        from trialfinder.render.json import jsonl
+
+        write_lines(jsonl(result.hits))
+    elif style == "csv":
+        from trialfinder.render.csv import rows
+
+        write_lines(rows(result.hits))
+    else:
+        from trialfinder.render.answer import render_human
+
+        write(render_human(result, width(), use_color(), style))

@@ -1,0 +1,100 @@
+"""Raw records -> table rows, on as many cores as help. The part of a refresh that costs time."""
+
+import itertools
+import json
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+
+from trialfinder.ctgov.parse import parse_study
+from trialfinder.ctgov.scope import in_scope
+from trialfinder.domain.trial import ParseProblem
+from trialfinder.enrich.pipeline import enrich
+from trialfinder.store.rows import RowsByTable, problem_rows, trial_rows
+
+__all__ = ["ReadRecord", "read_records"]
+
+#: Records per piece of work: large enough that handing it over costs little, small enough to keep memory flat.
+_PIECE = 50
+#: Below this many records a second process costs more than it saves.
+_WORTH_A_PROCESS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """What became of one raw record."""
+
+    nct_id: str
+    """``""`` when no id could be found."""
+    rows: RowsByTable | None
+    """None: out of scope."""
+    problem: str = ""
+    version_holder: str = ""
+
+
+def read_records(texts: Iterable[str], scope: str, workers: int | None = None) -> Iterator[ReadRecord]:
+    """Parse, enrich and flatten every record, in order. A record that defeats a reader becomes a problem row.
+
+    ``workers``: processes; None: one per core, and none for few records.
+    """
+    pieces = _pieces(iter(texts))
+    first = list(itertools.islice(pieces, _WORTH_A_PROCESS // _PIECE))
+    count = workers if workers is not None else _cores()
+    if count < 2 or sum(map(len, first)) < _WORTH_A_PROCESS:
+        for piece in itertools.chain(first, pieces):
+            yield from _read_piece(piece, scope)
+        return
+    yield from _in_processes(itertools.chain(first, pieces), scope, count)
+
+
+def _in_processes(pieces: Iterator[list[str]], scope: str, count: int) -> Iterator[ReadRecord]:
+    # spawn, not fork: the parent has DuckDB's threads, and a forked child could inherit a held lock.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=context) as pool:
+        waiting: list[Future[list[ReadRecord]]] = []
+        try:
+            for piece in pieces:
+                waiting.append(pool.submit(_read_piece, piece, scope))
+                if len(waiting) > 3 * count:  # a bounded queue keeps memory flat however fast records arrive
+                    yield from waiting.pop(0).result()
+            for future in waiting:
+                yield from future.result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _pieces(texts: Iterator[str]) -> Iterator[list[str]]:
+    while piece := list(itertools.islice(texts, _PIECE)):
+        yield piece
+
+
+def _read_piece(texts: list[str], scope: str) -> list[ReadRecord]:
+    return [_read(text, scope) for text in texts]
+
+
+def _read(text: str, scope: str) -> ReadRecord:
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        problem = ParseProblem("", f"not JSON: {error}", text)
+        return ReadRecord("", problem_rows(problem), problem.reason)
+    trial = parse_study(raw, raw_text=text)
+    if isinstance(trial, ParseProblem):
+        return ReadRecord(trial.nct_id, problem_rows(trial), trial.reason)
+    if not in_scope(trial, scope):
+        return ReadRecord(trial.nct_id, None, version_holder=trial.version_holder)
+    try:
+        rows = trial_rows(enrich(trial), text)
+    except Exception as error:  # one record must never stop a night's refresh; it is reported by name
+        problem = ParseProblem(trial.nct_id, f"could not be read: {type(error).__name__}: {error}", text)
+        return ReadRecord(trial.nct_id, problem_rows(problem), problem.reason)
+    return ReadRecord(trial.nct_id, rows, version_holder=trial.version_holder)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
