@@ -50,14 +50,14 @@ def build(folder: Path, name: str) -> Path | None:
     """A cache of one labelled set."""
     cache = folder / name
     records = SETS / name / "studies.ndjson.gz"
-    built = ran([*PROGRAM, "refresh", "--quiet", "--scope", "all", "--from", records, "--cache", cache])
-    return cache if built else None
+    ran([*PROGRAM, "refresh", "--quiet", "--scope", "all", "--from", records, "--cache", cache])
+    return cache if (cache / "current").exists() else None
 
 
 def score_stages(cache: Path, name: str) -> bool:
     """Stages as `export` gives them, against the gold of the set."""
     gold, *options = STAGE_SETS[name]
-    predictions = cache / "predictions.jsonl"
+    predictions = cache.with_suffix(".jsonl")
     heading(f"stages of {name}, through export")
     return ran([*PROGRAM, "export", "--cache", cache, "--status", "any", "--format", "jsonl"], predictions) and ran(
         [sys.executable, SETS / "score.py", "stages", "--gold", SETS / name / gold, "--predictions", predictions, *options]
@@ -68,8 +68,8 @@ def score_queries(cache: Path) -> bool:
     """What a search finds, against the cancers each labelled trial takes."""
     heading("queries on labelled, through search")
     search = shlex.join([*PROGRAM, "search", "--cache", str(cache), "--all", "--status", "any", "--format", "jsonl"])
-    files = ["--labels", SETS / "labelled" / "labels.jsonl", "--queries", SETS / "queries.csv"]
-    return ran([sys.executable, SETS / "score.py", "queries", *files, "--search", search])
+    scorer: list[str | Path] = [sys.executable, SETS / "score.py", "queries", "--search", search]
+    return ran([*scorer, "--labels", SETS / "labelled" / "labels.jsonl", "--queries", SETS / "queries.csv"])
 
 
 def main() -> int:
