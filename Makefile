@@ -17,7 +17,7 @@ setup: $(STAMP)  ## the virtual environment with everything in it
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("trialfinder needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
 demo: $(STAMP)  ## a search on made-up sample trials, offline
