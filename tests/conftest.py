@@ -102,13 +102,9 @@ def checkout() -> Path:
 
 @pytest.fixture(scope="session")
 def sample_cache(_one_world: None, checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache of the project's made-up trials, built by the program itself. Read it, never write to it."""
+    """The cache that `trialfinder demo` builds of made-up trials. Read it, never write to it."""
     folder = tmp_path_factory.mktemp("sample")
-    records, cache = folder / "records.ndjson.gz", folder / "cache"
-    for command in (
-        ["trialfinder.sample", "--count", "300", "--out", str(records)],
-        ["trialfinder", "refresh", "--quiet", "--scope", "all", "--from", str(records), "--cache", str(cache)],
-    ):
-        run = subprocess.run([sys.executable, "-m", *command], capture_output=True, text=True, cwd=checkout, timeout=300)
-        assert run.returncode == 0, run.stdout + run.stderr
-    return cache
+    command = [sys.executable, "-m", "trialfinder", "demo", "--cache", str(folder)]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=checkout, timeout=300)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return next(folder.rglob("current")).parent

@@ -64,10 +64,8 @@ def loaded_after(*arguments: str) -> set[str]:
     """Top-level packages in memory at the end of one run of the program."""
     program = (
         "import sys\n"
-        f"sys.argv = ['trialfinder', *{list(arguments)!r}]\n"
         "from trialfinder.cli import main\n"
-        "try:\n    main()\n"
-        "except SystemExit:\n    pass\n"
+        f"main({list(arguments)!r})\n"
         "print('LOADED', *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)\n"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=60)

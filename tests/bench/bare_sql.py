@@ -28,12 +28,8 @@ def record(cache: Path, out: Path, words: list[str]) -> None:
         return original(connection, name, parameters)
 
     vars(reader)["fetch"] = remember
-    sys.argv = ["trialfinder", "search", *words, "--cache", str(cache)]
-    try:
-        main()
-    except SystemExit as end:
-        if end.code:
-            raise
+    if main(["search", *words, "--cache", str(cache)]):
+        raise SystemExit("the search failed")
     snapshot = cache / (cache / "current").read_text(encoding="ascii").strip()
     out.write_text(json.dumps({"snapshot": str(snapshot), "statements": statements}, default=list), encoding="utf-8")
 

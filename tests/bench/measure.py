@@ -16,6 +16,9 @@ from pathlib import Path
 __all__ = ["ROOT", "FailedError", "Row", "Run", "alternate", "peak_mb", "program", "run", "seconds", "table"]
 
 ROOT = Path(__file__).resolve().parents[2]
+DONE = (0, 5)
+"""Exit codes of work that was done; 5 is a refresh that put unreadable records aside."""
+
 SAMPLE_EVERY = 0.2
 """Seconds between two looks at the memory of a process and its workers."""
 
@@ -46,7 +49,7 @@ class Row:
 
 def program(*arguments: str | Path) -> list[str]:
     """The program as its console script starts it, installed or not."""
-    return [sys.executable, "-c", "from trialfinder.cli import main; main()", *map(str, arguments)]
+    return [sys.executable, "-c", "import sys; from trialfinder.cli import main; sys.exit(main())", *map(str, arguments)]
 
 
 def run(command: Sequence[str], *, watch_workers: bool = False) -> Run:
@@ -72,7 +75,7 @@ def run(command: Sequence[str], *, watch_workers: bool = False) -> Run:
     elapsed = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stdout.close()
-    if process.returncode:
+    if process.returncode not in DONE:
         raise FailedError(f"{' '.join(command)[:200]}\nended with {process.returncode}:\n{output[-2000:]}")
     return Run(elapsed, max(usage.ru_maxrss / 1024, watcher.stop()), output)
 
