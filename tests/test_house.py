@@ -2,6 +2,7 @@
 
 import ast
 import re
+import socket
 import subprocess
 import sys
 import tomllib
@@ -208,3 +209,9 @@ def test_exit_codes_are_told_in_the_readme_and_in_help() -> None:
         assert section, f"{where} has no part called exit codes"
         missing = [code for code in ExitCode if not re.search(rf"(?<!\d){code.value}(?!\d)", section[0])]
         assert not missing, f"{where} does not tell {missing}"
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "clinicaltrials.gov"])
+def test_no_test_can_reach_the_network(host: str) -> None:
+    with pytest.raises(pytest.fail.Exception, match="reached for the network"):
+        socket.create_connection((host, 443), timeout=1)
