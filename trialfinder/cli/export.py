@@ -19,7 +19,9 @@ __all__ = ["export"]
 )
 @filter_options
 @click.option("--format", "style", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write here instead of to the screen.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write here instead of to the screen."
+)
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @cache_option
 def export(style: str, output: Path | None, force: bool, cache: Path | None, **options: Any) -> None:
@@ -58,5 +60,3 @@ def _written(lines: Iterable[str], write: Any) -> Iterator[None]:
     for line in lines:
         write(line if line.endswith("\n") else line + "\n")
         yield
-
-

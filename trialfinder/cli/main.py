@@ -56,9 +56,7 @@ class _Verbs(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in VERBS and not args[0].startswith("-"):
             near = [verb for verb in VERBS if verb[:3] == args[0][:3].lower()]
             hint = f"Did you mean `trialfinder {near[0]}`?" if near else f'To search, type: trialfinder search "{args[0]}"'
@@ -73,7 +71,7 @@ class _Verbs(click.Group):
 )
 @click.version_option(__version__, prog_name="trialfinder")
 @click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
-def root(debug: bool) -> None:  # noqa: ARG001 - read in main()
+def root(debug: bool) -> None:
     """Which clinical trials a second opinion might turn up, for a cancer, a stage and a place."""
 
 
@@ -103,7 +101,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if "--debug" in words:
             raise
-        _line(f"unexpected error: {type(error).__name__}: {error}", "run it again as `trialfinder --debug …` and report what it prints")
+        _line(
+            f"unexpected error: {type(error).__name__}: {error}",
+            "run it again as `trialfinder --debug …` and report what it prints",
+        )
         return ExitCode.FAILED
 
 

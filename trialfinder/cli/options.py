@@ -43,7 +43,9 @@ def filter_options(command: F) -> F:
         (
             click.argument("cancer", nargs=-1),
             click.option("--stage", metavar="STAGE", help="3, IIIB, metastatic, early, T2N1M0, extensive, relapsed …"),
-            click.option("--near", multiple=True, metavar="PLACE", help='ZIP, "City, ST", city, country or lat,lon. May be repeated.'),
+            click.option(
+                "--near", multiple=True, metavar="PLACE", help='ZIP, "City, ST", city, country or lat,lon. May be repeated.'
+            ),
             click.option("--within", metavar="DISTANCE", help="How far from --near: 100mi, 50km. [default: 100mi]"),
             click.option("--state", "states", multiple=True, metavar="STATE", help="Only this US state. May be repeated."),
             click.option("--country", "countries", multiple=True, metavar="COUNTRY", help="Only this country. May be repeated."),

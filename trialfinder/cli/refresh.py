@@ -16,8 +16,12 @@ __all__ = ["refresh"]
     epilog="\b\nExamples:\n  trialfinder refresh\n  trialfinder refresh --quiet          (for cron: silent unless something is wrong)\n"
     "  trialfinder refresh --from saved-pages/"
 )
-@click.option("--from", "source", type=click.Path(path_type=Path), metavar="FILE|FOLDER", help="Read saved records, not the registry.")
-@click.option("--save-pages", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER", help="Keep the received pages here.")
+@click.option(
+    "--from", "source", type=click.Path(path_type=Path), metavar="FILE|FOLDER", help="Read saved records, not the registry."
+)
+@click.option(
+    "--save-pages", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER", help="Keep the received pages here."
+)
 @click.option(
     "--scope",
     type=click.Choice(["open", "all"]),
@@ -28,9 +32,7 @@ __all__ = ["refresh"]
 @click.option("--allow-shrink", is_flag=True, help="Publish even if more than a fifth of the trials is gone.")
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 @cache_option
-def refresh(
-    source: Path | None, save_pages: Path | None, scope: str, allow_shrink: bool, quiet: bool, cache: Path | None
-) -> int:
+def refresh(source: Path | None, save_pages: Path | None, scope: str, allow_shrink: bool, quiet: bool, cache: Path | None) -> int:
     """Bring the local copy up to date from ClinicalTrials.gov.
 
     Searches keep answering from the old copy until the new one is complete; if anything goes wrong the old one stays.

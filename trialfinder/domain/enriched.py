@@ -10,7 +10,6 @@ from trialfinder.domain.trial import Trial
 __all__ = ["EnrichedTrial", "MarkerFinding", "Treatment"]
 
 
-
 class Treatment(StrEnum):
     """Kinds of treatment, as the second-opinion views group them."""
 

@@ -60,7 +60,7 @@ class StageFinding:
     text: str
     """The words as they stand in the record."""
     section: str
-    """Where: ``brief_title``, ``official_title``, ``conditions``, ``keywords``, ``summary``, ``inclusion``, ``exclusion``, ``cohort`` …"""
+    """Where: ``brief_title``, ``official_title``, ``conditions``, ``keywords``, ``summary``, ``inclusion``, ``exclusion`` …"""
     rule: str
     """Id of the rule in the lexicon."""
     start: int = -1

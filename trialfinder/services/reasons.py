@@ -29,7 +29,9 @@ def stages_of_bits(bits: int) -> tuple[Stage, ...]:
     return tuple(stage for position, stage in enumerate(Stage) if bits >> position & 1)
 
 
-def reasons(row: Mapping[str, Any], evidence: Sequence[StageFinding], spec: SearchSpec, names: Mapping[str, str]) -> tuple[str, ...]:
+def reasons(
+    row: Mapping[str, Any], evidence: Sequence[StageFinding], spec: SearchSpec, names: Mapping[str, str]
+) -> tuple[str, ...]:
     """Sentences about cancer, stage, markers, age, sex and place, for one row of ``search/hits.sql``."""
     found: list[str] = []
     if spec.cancer:

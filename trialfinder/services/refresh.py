@@ -1,9 +1,8 @@
 """Bring the local copy up to date: harvest, read, build, verify, publish. The old copy stays in use until the last step."""
 
-import json
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,8 +10,6 @@ from pathlib import Path
 from typing import Protocol
 
 from trialfinder import __version__
-from trialfinder.ctgov.replay import read_source
-from trialfinder.ctgov.scope import scope_queries
 from trialfinder.domain.errors import CacheUnusable, RefreshRefused
 from trialfinder.enrich.pipeline import rules_version
 from trialfinder.services.reading import ReadRecord, read_records
@@ -170,7 +167,9 @@ def _check_space(folder: CacheFolder) -> None:
 
 def _check_size(folder: CacheFolder, stamp: Stamp, options: RefreshOptions) -> None:
     if not stamp.trials:
-        raise RefreshRefused("Not one trial was found, so nothing was published.", "check the source; --scope all takes every record")
+        raise RefreshRefused(
+            "Not one trial was found, so nothing was published.", "check the source; --scope all takes every record"
+        )
     try:
         with SnapshotReader(folder.path) as old:
             before, scope, sample = old.stamp["trials"], old.stamp["scope"], old.stamp["sample"]

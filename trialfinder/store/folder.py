@@ -17,7 +17,7 @@ from trialfinder.domain.errors import CacheUnusable, RefreshRefused, RefreshRunn
 
 __all__ = ["CacheFolder"]
 
-_SNAPSHOT = re.compile(r"snap-\d{8}T\d{6}-[0-9a-f]{6}\.duckdb")
+_SNAPSHOT = re.compile(r"snap-\d{8}T\d{12}-[0-9a-f]{6}\.duckdb")
 _FIRST = "run `trialfinder refresh` to download it, or `trialfinder demo` to try made-up data"
 
 
@@ -50,7 +50,7 @@ class CacheFolder:
 
     def fresh(self) -> Path:
         """A name no snapshot has had."""
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         return self.path / f"snap-{stamp}-{secrets.token_hex(3)}.duckdb"
 
     def publish(self, snapshot: Path) -> None:
