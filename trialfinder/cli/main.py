@@ -1,5 +1,6 @@
 """The command group, loaded verb by verb, and the one place where errors become a sentence and an exit code."""
 
+import contextlib
 import importlib
 import os
 import sys
@@ -120,10 +121,8 @@ def _tell(error: TrialfinderError, words: list[str]) -> None:
 
 
 def _line(message: str, hint: str) -> None:
-    try:
+    with contextlib.suppress(BrokenPipeError):
         sys.stdout.flush()
-    except BrokenPipeError:
-        pass
     sys.stderr.write(f"trialfinder: {message}\n")
     if hint:
         sys.stderr.write(f"  Next: {hint}\n")
