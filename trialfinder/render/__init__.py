@@ -1,0 +1,1 @@
+"""Results to text: pure, no database, no terminal."""

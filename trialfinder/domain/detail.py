@@ -1,0 +1,58 @@
+"""One trial with everything a page about it shows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from trialfinder.domain.cancer import CancerFinding
+from trialfinder.domain.place import Place
+from trialfinder.domain.query import CacheFacts, Fit
+from trialfinder.domain.stage import StageAsked, StageReading
+from trialfinder.domain.trial import Site, Trial
+
+__all__ = ["NamedFinding", "SiteView", "TrialDetail"]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFinding:
+    """A cancer read from the trial, under its plain name."""
+
+    name: str
+    finding: CancerFinding
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """One site as seen from the person's place. Contacts are the site's own; the page falls back to the trial's."""
+
+    site: Site
+    access: str
+    """``open``, ``unstated``, ``upcoming``, ``invitation`` or ``closed``, as in ``NearestSite``."""
+    miles: float | None = None
+    center: str = ""
+    """Name of the NCI-designated cancer center, or ``""``."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialDetail:
+    """What ``show`` prints."""
+
+    trial: Trial
+    cancers: tuple[NamedFinding, ...]
+    stage: StageReading
+    treatments: tuple[str, ...]
+    sites: tuple[SiteView, ...]
+    """Every site in the order to show: nearest first when a place was asked."""
+    facts: CacheFacts
+    today: date
+    less_treatment: bool = False
+    for_patients: bool = True
+    places: tuple[Place, ...] = ()
+    """Where distances are counted from."""
+    unit: str = "mi"
+    """``"mi"`` or ``"km"``."""
+    asked: StageAsked | None = None
+    fit: Fit | None = None
+    """None when nothing was asked about the person."""
+    reasons: tuple[str, ...] = ()
+    all_sites: bool = False
+    """List every open site instead of the first ones."""
