@@ -12,7 +12,7 @@ class Silent:
     def __init__(self, quiet: bool) -> None:
         self.quiet = quiet
 
-    def page(self, done: int, expected: int | None, pages: int) -> None:
+    def page(self, done_trials: int, expected: int, pages: int) -> None:
         """Ignored."""
 
     def read(self, trials: int) -> None:
@@ -35,14 +35,14 @@ class TerminalProgress(Silent):
         self._start = time.monotonic()
         self._drawn = 0.0
 
-    def page(self, done: int, expected: int | None, pages: int) -> None:
+    def page(self, done_trials: int, expected: int, pages: int) -> None:
         """Pages, trials, rate and time left."""
         seconds = max(time.monotonic() - self._start, 0.001)
-        rate = done / seconds
-        text = f"receiving: page {pages:,}, {done:,} trials"
+        rate = done_trials / seconds
+        text = f"receiving: page {pages:,}, {done_trials:,} trials"
         if expected:
-            left = max(expected - done, 0) / rate if rate else 0
-            text = f"receiving: page {pages:,}, {done:,} of about {expected:,} trials, {rate:,.0f} a second, {_clock(left)} left"
+            left = max(expected - done_trials, 0) / rate if rate else 0
+            text = f"receiving: page {pages:,}, {done_trials:,} of about {expected:,} trials, {rate:,.0f} a second, {_clock(left)} left"
         self._draw(text, force=False)
 
     def read(self, trials: int) -> None:

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from trialfinder import __version__
@@ -29,8 +30,8 @@ _LEAST_FREE = 300_000_000
 class RefreshReporter(Protocol):
     """What a refresh tells while it runs. The CLI draws it; a test records it."""
 
-    def page(self, done: int, expected: int | None, pages: int) -> None:
-        """``done`` of about ``expected`` trials received, in ``pages`` pages."""
+    def page(self, done_trials: int, expected: int, pages: int) -> None:
+        """``done_trials`` of about ``expected`` trials received, in ``pages`` pages."""
 
     def read(self, trials: int) -> None:
         """``trials`` records read and written to the new copy so far."""
@@ -92,27 +93,26 @@ def refresh(settings: Settings, options: RefreshOptions, reporter: RefreshReport
         stack.enter_context(folder.refreshing())
         folder.tidy()
         _check_space(folder)
-        texts, facts = _texts(settings, options, folder, reporter, stack)
+        origin = _open_source(settings, options, folder, reporter, stack)
         builder = stack.enter_context(SnapshotBuilder(folder))
-        tally = _Tally()
-        _build(builder, read_records(texts, options.scope, options.workers), tally, reporter)
-        report = facts()
+        tally = _Tally(duplicates=origin.duplicates)
+        _build(builder, read_records(origin.texts, options.scope, options.workers), tally, reporter)
         stamp = Stamp(
             schema_version=SCHEMA_VERSION,
             program_version=__version__,
             duckdb_version=duckdb_version(),
             rules_version=rules_version(),
-            registry_timestamp=report.registry_timestamp or _day(tally.newest),
+            registry_timestamp=origin.registry_timestamp or _day(tally.newest),
             refreshed_at=datetime.now(UTC).replace(tzinfo=None),
             scope=options.scope,
-            source=report.source,
-            query=report.query,
+            source=origin.name,
+            query=origin.query,
             sample=options.sample,
             trials=tally.trials,
             sites=tally.sites,
             problems=tally.problems,
-            requests=report.requests,
-            bytes=report.bytes,
+            requests=origin.requests,
+            bytes=origin.bytes,
             duration_s=round(time.monotonic() - started, 3),
         )
         _check_size(folder, stamp, options)
@@ -122,12 +122,42 @@ def refresh(settings: Settings, options: RefreshOptions, reporter: RefreshReport
 
 
 @dataclass(frozen=True, slots=True)
-class _SourceFacts:
-    source: str
+class _Origin:
+    """Where the records come from, ready to be read."""
+
+    name: str
+    texts: Iterator[str]
     query: str = "[]"
     registry_timestamp: datetime | None = None
     requests: int = 0
     bytes: int = 0
+    duplicates: int = 0
+
+
+def _open_source(
+    settings: Settings, options: RefreshOptions, folder: CacheFolder, reporter: RefreshReporter, stack: ExitStack
+) -> _Origin:
+    if options.source is not None:
+        stamp = saved_timestamp(options.source) if options.source.is_dir() else None
+        texts = (study.text for study in read_source(options.source))
+        return _Origin(str(options.source), texts, registry_timestamp=_naive(stamp))
+    spool = Path(stack.enter_context(TemporaryDirectory(prefix=".spool-", dir=folder.path)))
+    queries = scope_queries("all" if options.scope == "all" else "open")
+    client = RegistryClient(settings.api_url, user_agent=settings.user_agent, pause=settings.pause, on_event=reporter.note)
+    with client:
+        harvested = harvest(client, queries, spool, reporter=reporter)
+    if options.save_pages:
+        save_pages(harvested.spool, options.save_pages)
+    report = harvested.report
+    return _Origin(
+        settings.api_url,
+        (study.text for study in harvested),
+        query=json.dumps([query.params() for query in queries]),
+        registry_timestamp=_naive(report.data_timestamp),
+        requests=report.requests,
+        bytes=report.received,
+        duplicates=report.duplicates,
+    )
 
 
 def _build(builder: SnapshotBuilder, records: Iterable[ReadRecord], tally: _Tally, reporter: RefreshReporter) -> None:
@@ -180,6 +210,11 @@ def _check_size(folder: CacheFolder, stamp: Stamp, options: RefreshOptions) -> N
             f"The new copy would hold {stamp.trials:,} trials where the present one holds {before:,}; nothing was published.",
             "if that is right, run `trialfinder refresh --allow-shrink`",
         )
+
+
+def _naive(when: datetime | None) -> datetime | None:
+    """UTC without a zone, as the cache keeps it."""
+    return when.astimezone(UTC).replace(tzinfo=None) if when else None
 
 
 def _day(text: str) -> datetime | None:
