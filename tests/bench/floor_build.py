@@ -6,10 +6,14 @@ python tests/bench/floor_build.py RECORDS DATABASE
 import gzip
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 import orjson
+
+BATCH = 250
+"""Records in memory at once, so that the floor under the memory is low as well."""
 
 
 def rows(records: Path) -> Iterator[tuple[str, str]]:
@@ -25,7 +29,9 @@ def main() -> None:
     with duckdb.connect(str(database)) as connection:
         connection.execute("CREATE TABLE records (nct_id VARCHAR, raw VARCHAR)")
         with connection.appender("records") as appender:
-            appender.append_rows(list(rows(records)))
+            pending = rows(records)
+            while batch := list(islice(pending, BATCH)):
+                appender.append_rows(batch)
         connection.execute("CHECKPOINT")
 
 
