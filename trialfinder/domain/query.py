@@ -120,6 +120,8 @@ class Hit:
     last_update: date | None
     last_verified: date | None
     data_as_of: date | None
+    sample: bool = False
+    """Made-up data, not a real trial."""
 
     @property
     def url(self) -> str:

@@ -198,15 +198,18 @@ def distance(miles: float | None, unit: str = "mi") -> str:
 def radius(within: Distance) -> str:
     """``100 miles (about 160 km)``."""
     miles, kilometres = within.miles, within.miles * KM_PER_MILE
-    near = lambda value: round(value, -1) if value >= 100 else round(value)
     if within.unit == "km":
-        return f"{within.value:g} km (about {near(miles):g} miles)"
-    return f"{within.value:g} mile{'' if within.value == 1 else 's'} (about {near(kilometres):g} km)"
+        return f"{within.value:g} km (about {_rounded(miles)} miles)"
+    return f"{within.value:g} {'mile' if within.value == 1 else 'miles'} (about {_rounded(kilometres)} km)"
 
 
 def withheld(facility: str) -> bool:
     """The sponsor gives a placeholder ("Research Site") instead of the name."""
     return bool(_WITHHELD.match(clean(facility)))
+
+
+def _rounded(length: float) -> int:
+    return int(round(length, -1)) if length >= 100 else round(length)
 
 
 def _spaced(code: str) -> str:

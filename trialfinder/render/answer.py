@@ -1,0 +1,165 @@
+"""A whole answer for people: what was understood, how many, the rows, what was left out, and how far to trust it."""
+
+from collections.abc import Iterator
+
+from trialfinder.domain.cancer import CancerAsked
+from trialfinder.domain.place import Place, PlaceKind
+from trialfinder.domain.query import CacheFacts, Fit, SearchResult, SearchSpec
+from trialfinder.domain.trial import OPEN_STATUSES
+from trialfinder.render import words
+from trialfinder.render.empty import THIN, explain
+from trialfinder.render.layout import block, paint, wrap
+from trialfinder.render.list import render_list
+from trialfinder.render.table import NARROWEST, render_table
+
+__all__ = ["caution", "echo", "render_human", "sample_banner", "summary"]
+
+#: Prose is easier to read in lines no longer than this.
+_PROSE = 110
+
+
+def render_human(result: SearchResult, width: int, color: bool, style: str = "auto") -> str:
+    """The answer as a person reads it. ``style``: ``table``, ``list``, or ``auto`` (a table where there is room)."""
+    prose = min(width, _PROSE)
+    banner = sample_banner(result.facts, prose, color)
+    parts = [*banner, "\n".join(_labelled(echo(result), prose)), "\n".join(wrap(summary(result), prose))]
+    if result.hits:
+        wide = style == "table" or (style == "auto" and width >= NARROWEST)
+        parts.append(render_table(result, width, color) if wide else render_list(result, width, color))
+    if result.total <= THIN and (why := explain(result)):
+        parts.append(why)
+    parts += ["\n".join(_next_steps(result, prose)), "\n".join(wrap(caution(result.facts), prose)), *banner]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def echo(result: SearchResult) -> list[str]:
+    """What was understood, one ``Label: text`` a line."""
+    return [words.clean(line) for line in _understood(result)]
+
+
+def summary(result: SearchResult) -> str:
+    """How many, by answer; never a silent cut."""
+    number = {fit: sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit}
+    shown = number[Fit.FITS] + number[Fit.UNCLEAR]
+    if shown:
+        fits, unclear = number[Fit.FITS], number[Fit.UNCLEAR]
+        text = f"{words.count(shown, 'trial')} may fit: {fits:,} {_verb(fits, 'fits', 'fit')} what you told us"
+        text += f", {unclear:,} {_verb(unclear, 'is', 'are')} unclear."
+    else:
+        text = "No trial was found that fits what you told us."
+    if unfit := number[Fit.UNFIT]:
+        listed = "listed last" if result.spec.include_unfit else "--include-unfit lists them"
+        text += f" {unfit:,} more may not fit ({listed})."
+    if len(result.hits) < result.total:
+        text += f" Showing {len(result.hits):,} of {result.total:,}; --all for the rest."
+    return text
+
+
+def caution(facts: CacheFacts) -> str:
+    """How far to trust it."""
+    when = f"{facts.data_as_of:%Y-%m-%d}" if facts.data_as_of else "an unknown date"
+    source = "Made-up sample data in the form of ClinicalTrials.gov" if facts.sample else _SOURCE
+    return (
+        f"As of {when} from {source}; not medical advice; only the study team decides who can join. "
+        "Records can be out of date: call before you travel, and talk it over with your doctor."
+    )
+
+
+_SOURCE = "ClinicalTrials.gov (U.S. National Library of Medicine)"
+
+
+def sample_banner(facts: CacheFacts, width: int, color: bool) -> list[str]:
+    """One part that says the trials are made up, or none."""
+    if not facts.sample:
+        return []
+    text = "*** SAMPLE DATA: every trial, site and contact here is made up. Do not call anyone. ***"
+    return ["\n".join(paint(line, "warning", color) for line in wrap(text, width))]
+
+
+def _understood(result: SearchResult) -> Iterator[str]:
+    spec = result.spec
+    if spec.cancer:
+        yield from _cancer(spec.cancer)
+    else:
+        yield "Cancer: any (none was named)"
+    if spec.stage:
+        yield f"Stage: {spec.stage.understood}"
+        if spec.cancer and not spec.cancer.staged:
+            yield f"Note: {spec.cancer.name} is not staged by numbers, so no trial is left out for its stage"
+    yield from _person(spec)
+    yield from _places(spec)
+    yield f"Status: {_statuses(spec)}"
+    yield f"Data: {_data(result)}"
+
+
+def _cancer(cancer: CancerAsked) -> Iterator[str]:
+    covers = f" (covers {words.joined(cancer.covers)})" if cancer.covers else ""
+    yield f"Cancer: {cancer.name}{covers}"
+    if cancer.corrected:
+        yield f"Spelling: Read “{cancer.typed}” as {cancer.name}"
+    if cancer.markers:
+        yield f"Marker: {words.joined(marker.name for marker in cancer.markers)}"
+    for note in cancer.notes:
+        yield f"Note: {note}"
+
+
+def _person(spec: SearchSpec) -> Iterator[str]:
+    if spec.age_years is not None:
+        yield f"Age: {spec.age_years:g} years"
+    if spec.sex:
+        yield f"Sex: {words.sex(spec.sex)}"
+    if spec.not_for_patients:
+        yield "Also: trials of healthy people and of illness that is not cancer"
+
+
+def _places(spec: SearchSpec) -> Iterator[str]:
+    if not spec.places:
+        yield "Place: anywhere (add --near, --state or --country to see the nearest site)"
+        return
+    names = words.joined((place.name for place in spec.places), "or")
+    if any(place.kind is PlaceKind.POINT for place in spec.places):
+        usual = "" if spec.within_given else ", the usual radius; --within changes it"
+        yield f"Place: {names}, within {words.radius(spec.within)}{usual}"
+    else:
+        yield f"Place: {names}"
+    for place in spec.places:
+        if place.corrected:
+            yield f"Spelling: Read “{place.typed}” as {_told_apart(place)}"
+
+
+def _told_apart(place: Place) -> str:
+    return place.name
+
+
+def _statuses(spec: SearchSpec) -> str:
+    if spec.statuses is None:
+        return "any, closed trials too"
+    if set(spec.statuses) == set(OPEN_STATUSES):
+        return "open now or soon (recruiting, not yet recruiting, by invitation, or expanded access)"
+    return words.joined(map(words.status, spec.statuses), "or")
+
+
+def _data(result: SearchResult) -> str:
+    facts, day = result.facts, result.facts.data_as_of
+    when = f"{day:%Y-%m-%d} ({words.relative(day, result.today)})" if day else "date unknown"
+    source = "made-up sample data" if facts.sample else "ClinicalTrials.gov"
+    return f"{source}, {when}, {words.count(facts.trials, 'trial')} in the local copy"
+
+
+def _labelled(lines: list[str], width: int) -> Iterator[str]:
+    size = max(len(line.partition(":")[0]) for line in lines) + 2
+    for line in lines:
+        label, _, text = line.partition(": ")
+        yield from block(text, width, f"{label + ':':<{size}}")
+
+
+def _next_steps(result: SearchResult, width: int) -> Iterator[str]:
+    if result.hits:
+        first = result.hits[0].nct_id
+        yield from block(f"trialfinder show {words.clean(first)}", width, "One trial in full:  ")
+    if len(result.hits) < result.total:
+        yield from block(f"add --all (showing {len(result.hits):,} of {result.total:,})", width, "Every match:        ")
+
+
+def _verb(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many

@@ -1,0 +1,189 @@
+"""What one row of an answer says, in plain words. The table and the list lay out the same sentences."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from trialfinder.domain.place import PlaceKind
+from trialfinder.domain.query import Fit, Group, Hit, NearestSite, SearchResult
+from trialfinder.domain.trial import Contact
+from trialfinder.render import words
+
+__all__ = ["Card", "Section", "card", "contact", "place_name", "sections", "stale"]
+
+#: After a year without a word from the study team a record is more often wrong than right.
+_STALE_AFTER = timedelta(days=365)
+_SOURCES = {"site": "contact of this site", "central": "contact for the whole trial"}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One trial, ready to be laid out. Absent parts are empty."""
+
+    number: int
+    nct_id: str
+    url: str
+    title: str
+    fit: Fit
+    label: str
+    """``FITS``, ``UNCLEAR``, ``MAY NOT FIT``."""
+    reasons: tuple[str, ...]
+    kind: str
+    """``Phase 2; immunotherapy``."""
+    status: str
+    site: str
+    distance: str
+    contact: str
+    more_sites: str
+    closed_nearer: str
+    updated: str
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One group of an answer."""
+
+    title: str
+    shown: str
+    """``39 trials``, or ``showing 10 of 39``."""
+    cards: tuple[Card, ...]
+
+
+def sections(result: SearchResult) -> list[Section]:
+    """The groups of an answer that have rows, about before wider groups, fits before unclear before unfit."""
+    found, number = [], 1
+    for group in (Group.ABOUT, Group.UMBRELLA, None):
+        hits = [hit for fit in Fit for hit in result.hits if hit.group is group and hit.fit is fit]
+        if not hits:
+            continue
+        cards = tuple(card(hit, number + place, result) for place, hit in enumerate(hits))
+        number += len(cards)
+        found.append(Section(_title(group, result), _shown(len(cards), group, result), cards))
+    return found
+
+
+def card(hit: Hit, number: int, result: SearchResult) -> Card:
+    """The sentences of one row."""
+    unit = result.spec.within.unit
+    return Card(
+        number=number,
+        nct_id=words.clean(hit.nct_id),
+        url=words.clean(hit.url),
+        title=words.clean(hit.title) or "(no title)",
+        fit=hit.fit,
+        label=words.FIT_LABELS[hit.fit],
+        reasons=tuple(map(words.clean, hit.reasons)) or _default_reason(hit),
+        kind=_kind(hit),
+        status=words.status(hit.status),
+        site=_site(hit),
+        distance=_distance(hit.nearest_site, result),
+        contact=_contact(hit),
+        more_sites=_more_sites(hit, result),
+        closed_nearer=_closed(hit.nearer_closed, unit),
+        updated=_updated(hit.last_update, result.today),
+        warning=stale(hit.last_verified, result.today),
+    )
+
+
+def place_name(facility: str, city: str, state: str, code: str, country: str) -> str:
+    """``Example Clinic, Boston, Massachusetts 02115``; a withheld name is said to be withheld."""
+    name = words.clean(facility)
+    if not name:
+        name = "Site without a name"
+    elif words.withheld(name):
+        name = "Site name withheld by the sponsor"
+    region = " ".join(part for part in (words.clean(state), words.clean(code)) if part)
+    abroad = "" if country == "United States" else words.clean(country)
+    return ", ".join(part for part in (name, words.clean(city), region, abroad) if part)
+
+
+def contact(someone: Contact | None, source: str) -> str:
+    """``Jane Roe, 555-0100, jane@example.org (contact of this site)``."""
+    if someone is None or source not in _SOURCES:
+        return "no contact listed; use the link"
+    parts = [words.clean(part) for part in (someone.name, someone.phone, someone.email)]
+    return f"{', '.join(part for part in parts if part)} ({_SOURCES[source]})"
+
+
+def stale(last_verified: date | None, today: date) -> str:
+    """A warning when the study team has not confirmed the record for a year, else ``""``."""
+    if last_verified is None:
+        return "Not known when the study team last confirmed this record: call before you count on it"
+    if today - last_verified <= _STALE_AFTER:
+        return ""
+    since = words.relative(last_verified, today)
+    return f"Last confirmed by the study team {last_verified:%Y-%m} ({since}): call before you count on it"
+
+
+def _title(group: Group | None, result: SearchResult) -> str:
+    name = words.clean(result.spec.cancer.name) if result.spec.cancer else "this cancer"
+    if group is Group.ABOUT:
+        return f"Trials about {name}"
+    return "Trials for a wider group of cancers that would take it" if group else "Trials"
+
+
+def _shown(rows: int, group: Group | None, result: SearchResult) -> str:
+    listed = [fit for fit in Fit if result.spec.include_unfit or fit is not Fit.UNFIT]
+    total = sum(result.counts.get((group, fit), 0) for fit in listed)
+    return f"showing {rows:,} of {total:,}" if total > rows else words.count(rows, "trial")
+
+
+def _default_reason(hit: Hit) -> tuple[str, ...]:
+    names = words.joined([words.clean(name) for name in hit.cancer_names[:3]])
+    if hit.group is Group.ABOUT and names:
+        return (f"is about {names}",)
+    return (words.FIT_MEANINGS[hit.fit],)
+
+
+def _kind(hit: Hit) -> str:
+    parts = [
+        words.phases(hit.phases) if hit.phases or hit.study_type == "INTERVENTIONAL" else "",
+        words.treatments(hit.treatments),
+    ]
+    if hit.study_type == "OBSERVATIONAL":
+        parts.insert(0, "observes, tests no treatment")
+    text = "; ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]
+
+
+def _site(hit: Hit) -> str:
+    site = hit.nearest_site
+    if site is None:
+        return "No open site listed" if hit.sites else "No site listed yet"
+    name = place_name(site.facility, site.city, site.state, site.zip, site.country)
+    return f"{name} [{words.clean(site.center)}]" if site.center and site.center != site.facility else name
+
+
+def _distance(site: NearestSite | None, result: SearchResult) -> str:
+    if site is None:
+        return ""
+    parts = []
+    if any(place.kind is PlaceKind.POINT for place in result.spec.places):
+        parts.append(words.distance(site.miles, result.spec.within.unit))
+    if site.access and site.access != "open":
+        parts.append(words.access(site.access))
+    return "; ".join(parts)
+
+
+def _contact(hit: Hit) -> str:
+    site = hit.nearest_site
+    return contact(site.contact, site.contact_source) if site else contact(None, "none")
+
+
+def _more_sites(hit: Hit, result: SearchResult) -> str:
+    if result.spec.places and 1 < hit.open_sites_near < hit.open_sites:
+        return f"{words.count(hit.open_sites_near, 'open site')} within reach, {hit.open_sites:,} in all"
+    if hit.open_sites > 1:
+        return f"{words.count(hit.open_sites, 'open site')} in all"
+    return ""
+
+
+def _closed(site: NearestSite | None, unit: str) -> str:
+    if site is None:
+        return ""
+    name = place_name(site.facility, site.city, "", "", "United States")
+    return f"A nearer site, {name} ({words.distance(site.miles, unit)}), is not open now"
+
+
+def _updated(day: date | None, today: date) -> str:
+    return f"{day:%Y-%m-%d}, {words.relative(day, today)}" if day else "date not given"

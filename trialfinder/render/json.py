@@ -1,0 +1,130 @@
+"""Answers for programs: the keys are a contract, added to but never renamed. One object a trial."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from trialfinder.domain.query import Hit, NearestSite, SearchResult
+from trialfinder.domain.stage import StageFinding
+from trialfinder.domain.trial import Contact
+
+__all__ = ["document", "dumps", "hit_to_dict", "jsonl"]
+
+#: Letters of any script stay readable; what could drive a terminal, or is not text at all, is written as an escape.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def hit_to_dict(hit: Hit) -> dict[str, object]:
+    """One trial as plain values, keys in the order of the contract."""
+    return {
+        "nct_id": hit.nct_id,
+        "title": hit.title,
+        "status": hit.status,
+        "group": hit.group.value if hit.group else None,
+        "fit": hit.fit.value,
+        "reasons": list(hit.reasons),
+        "stage_accepted": [str(stage) for stage in hit.stage_accepted],
+        "stage_ruled_out": [str(stage) for stage in hit.stage_ruled_out],
+        "stage_evidence": [_finding(finding) for finding in hit.stage_evidence],
+        "cancers": list(hit.cancers),
+        "phases": list(hit.phases),
+        "treatments": [str(kind) for kind in hit.treatments],
+        "conditions": list(hit.conditions),
+        "min_age_years": hit.min_age_years,
+        "max_age_years": hit.max_age_years,
+        "sex": hit.sex,
+        "nearest_site": _site(hit.nearest_site),
+        "open_sites": hit.open_sites,
+        "last_update": _day(hit.last_update),
+        "last_verified": _day(hit.last_verified),
+        "url": hit.url,
+        "data_as_of": _day(hit.data_as_of),
+        "cancer_names": list(hit.cancer_names),
+        "names_broader_disease": hit.broad,
+        "stage_applies": hit.stage_applies,
+        "line": str(hit.line),
+        "study_type": hit.study_type,
+        "primary_purpose": hit.primary_purpose,
+        "sponsor": hit.sponsor,
+        "nearer_closed_site": _site(hit.nearer_closed),
+        "open_sites_near": hit.open_sites_near,
+        "sites": hit.sites,
+        "sample": hit.sample,
+    }
+
+
+def jsonl(hits: Iterable[Hit]) -> Iterator[str]:
+    """One line a trial, as they come."""
+    for hit in hits:
+        yield dumps(hit_to_dict(hit)) + "\n"
+
+
+def document(result: SearchResult) -> str:
+    """The whole answer: what was understood, the counts, the trials."""
+    from trialfinder.render.answer import caution, echo, summary
+
+    return (
+        dumps(
+            {
+                "understood": echo(result),
+                "summary": summary(result),
+                "caution": caution(result.facts),
+                "sample": result.facts.sample,
+                "data_as_of": _day(result.facts.data_as_of),
+                "today": _day(result.today),
+                "command": list(result.command),
+                "total": result.total,
+                "shown": len(result.hits),
+                "counts": [
+                    {"group": group.value if group else None, "fit": fit.value, "trials": trials}
+                    for (group, fit), trials in result.counts.items()
+                ],
+                "removed": [
+                    {"filter": one.filter, "trials": one.count, "label": one.label, "loosen": one.loosen}
+                    for one in result.removed
+                ],
+                "trials": [hit_to_dict(hit) for hit in result.hits],
+            },
+            indent=2,
+        )
+        + "\n"
+    )
+
+
+def dumps(value: object, indent: int | None = None) -> str:
+    """JSON text that is valid UTF-8 and harmless on a terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _finding(finding: StageFinding) -> dict[str, object]:
+    return {
+        "stage": str(finding.stage),
+        "polarity": str(finding.polarity),
+        "text": finding.text,
+        "section": finding.section,
+        "rule": finding.rule,
+    }
+
+
+def _site(site: NearestSite | None) -> dict[str, object] | None:
+    if site is None:
+        return None
+    contact = site.contact or Contact()
+    return {
+        "facility": site.facility,
+        "city": site.city,
+        "state": site.state,
+        "zip": site.zip,
+        "country": site.country,
+        "status": site.status,
+        "miles": site.miles,
+        "contact": {"name": contact.name, "phone": contact.phone, "email": contact.email, "source": site.contact_source},
+        "access": site.access,
+        "nci_center": site.center,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,132 @@
+"""The state of the local copy: for the person who wonders, and as JSON for the monitor that asks every night."""
+
+from collections.abc import Iterator
+
+from trialfinder.domain.status import CacheStatus
+from trialfinder.render import words
+from trialfinder.render.answer import sample_banner
+from trialfinder.render.json import dumps
+from trialfinder.render.layout import block, heading
+
+__all__ = ["render_status", "status_json"]
+
+_LABEL = 20
+#: Examples of unreadable records to print; the count is always given.
+_EXAMPLES = 5
+
+
+def render_status(status: CacheStatus, width: int) -> str:
+    """The state in lines of at most ``width`` columns."""
+    width = min(width, 110)
+    parts = [
+        [*heading("The local copy", width, False), *_pairs(_age(status), width)],
+        [*heading("What it holds", width, False), *_pairs(_holdings(status), width)],
+        [*heading("The last refresh", width, False), *_pairs(_refresh(status), width)],
+    ]
+    if _problems(status):
+        parts.append([*heading("Records that could not be read", width, False), *_problem_lines(status, width)])
+    texts = ["\n".join(part) for part in parts]
+    banner = sample_banner(status.facts, width, False)
+    return "\n\n".join([*banner, *texts, *banner]) + "\n"
+
+
+def status_json(status: CacheStatus) -> str:
+    """The state as one JSON object."""
+    facts = status.facts
+    return (
+        dumps(
+            {
+                "data_as_of": facts.registry_timestamp.isoformat() if facts.registry_timestamp else None,
+                "refreshed_at": facts.refreshed_at.isoformat() if facts.refreshed_at else None,
+                "age_hours": round(status.age_hours, 2) if status.age_hours is not None else None,
+                "trials": facts.trials,
+                "scope": facts.scope,
+                "sample": facts.sample,
+                "folder": status.folder,
+                "snapshot": status.snapshot,
+                "snapshot_bytes": status.snapshot_bytes,
+                "program_version": status.program_version,
+                "schema_version": status.schema_version,
+                "duckdb_version": status.duckdb_version,
+                "rules_version": status.rules_version,
+                "source": status.source,
+                "queries": status.queries,
+                "tables": dict(status.tables),
+                "statuses": dict(status.statuses),
+                "problems": _problems(status),
+                "problem_examples": [{"nct_id": nct, "reason": reason} for nct, reason in status.problems[:_EXAMPLES]],
+                "last_refresh": {"requests": status.requests, "bytes": status.bytes, "duration_s": status.duration_s},
+            },
+            indent=2,
+        )
+        + "\n"
+    )
+
+
+def _age(status: CacheStatus) -> Iterator[tuple[str, str]]:
+    facts = status.facts
+    old = "" if status.age_hours is None else f" ({_hours(status.age_hours)} old)"
+    source = "made-up sample data" if facts.sample else "ClinicalTrials.gov"
+    day = f"{facts.data_as_of:%Y-%m-%d}" if facts.data_as_of else "date unknown"
+    yield "Data of", f"{day}{old}, {source}"
+    yield "Folder", status.folder
+    yield "Snapshot", f"{status.snapshot}, {_size(status.snapshot_bytes)}"
+    yield "Written by", f"trialfinder {status.program_version}, DuckDB {status.duckdb_version}, schema {status.schema_version}"
+    yield "Reading rules", status.rules_version or "not stated"
+
+
+def _holdings(status: CacheStatus) -> Iterator[tuple[str, str]]:
+    scope = {"open": "open cancer trials", "all": "trials of every status"}.get(status.facts.scope, status.facts.scope)
+    yield "Trials", f"{status.facts.trials:,} ({scope})"
+    for code, trials in status.statuses.items():
+        yield f"  {words.status(code).partition(' (')[0]}", f"{trials:,}"
+    for table, number in status.tables.items():
+        if table not in ("trials", "snapshot"):
+            yield table.replace("_", " ").capitalize(), f"{number:,}"
+
+
+def _refresh(status: CacheStatus) -> Iterator[tuple[str, str]]:
+    when = status.facts.refreshed_at
+    yield "Finished", f"{when:%Y-%m-%d %H:%M} UTC" if when else "not known"
+    yield "Took", f"{_seconds(status.duration_s)}, {words.count(status.requests, 'request')}, {_size(status.bytes)} received"
+    yield "From", status.source or "not stated"
+    if status.queries.strip("[]{} \n"):
+        yield "Asked for", status.queries
+    yield "Problems", f"{_problems(status):,}" if _problems(status) else "none"
+
+
+def _problem_lines(status: CacheStatus, width: int) -> Iterator[str]:
+    for nct, reason in status.problems[:_EXAMPLES]:
+        yield from block(f"{words.clean(nct) or '(no id)'}: {words.clean(reason)}", width, "  ")
+    if (rest := _problems(status) - min(len(status.problems), _EXAMPLES)) > 0:
+        yield f"  and {rest:,} more"
+
+
+def _problems(status: CacheStatus) -> int:
+    return max(status.tables.get("problems", 0), len(status.problems))
+
+
+def _pairs(pairs: Iterator[tuple[str, str]], width: int) -> Iterator[str]:
+    found = list(pairs)
+    size = max(_LABEL, *(len(label) + 2 for label, _ in found))
+    for label, text in found:
+        yield from block(words.clean(text), width, f"{label + ':':<{size}}")
+
+
+def _hours(hours: float) -> str:
+    if hours < 48:
+        return words.count(max(0, round(hours)), "hour")
+    return words.count(round(hours / 24), "day")
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < 90:
+        return words.count(round(seconds), "second")
+    return words.count(round(seconds / 60), "minute")
+
+
+def _size(number: int) -> str:
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if number >= size:
+            return f"{number / size:.1f} {unit}"
+    return words.count(number, "byte")
