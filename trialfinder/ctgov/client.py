@@ -17,7 +17,15 @@ from trialfinder.ctgov.transport import QueryRefused, Traffic, Transport
 from trialfinder.ctgov.wire import PageBody, RawStudy, load_json, read_page
 from trialfinder.domain.errors import RefreshRefused
 
-__all__ = ["IDS_PER_REQUEST", "Page", "PageTokenRefused", "QueryTooComplicated", "RegistryClient", "RegistryVersion", "WalkBroken"]
+__all__ = [
+    "IDS_PER_REQUEST",
+    "Page",
+    "PageTokenRefused",
+    "QueryTooComplicated",
+    "RegistryClient",
+    "RegistryVersion",
+    "WalkBroken",
+]
 
 IDS_PER_REQUEST: Final = 300
 """About 4 kB of address; the registry's edge refuses addresses beyond 7 kB."""

@@ -1,0 +1,118 @@
+"""Pages on disk: gzip files of one study per line, as delivered, that ``read_source`` reads back.
+
+A harvest first fills a spool and hands nothing on before every page has arrived and been counted. Each file appears
+whole or not at all. Page tokens are not kept: a token of yesterday is worth nothing.
+"""
+
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from trialfinder.ctgov.wire import RawStudy, load_json
+from trialfinder.domain.errors import RefreshRefused
+
+__all__ = ["RELEASE_FILE", "PageSpool", "save_pages", "saved_timestamp"]
+
+RELEASE_FILE: Final = "release.json"
+"""Beside the pages: which release of the registry they are from."""
+_PATTERN: Final = "page-*.ndjson.gz"
+_FAST: Final = 1
+"""Gzip level: five times faster than the default for a third more bytes, and the pages do not stay."""
+
+
+class PageSpool:
+    """The page files of one folder, in the order they were written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._written: list[Path] = []
+
+    def clear(self) -> None:
+        """Remove every page, also those a killed run left behind. Other files in the folder are not touched."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for path in (*self.folder.glob(_PATTERN), *self.folder.glob("*.part"), self.folder / RELEASE_FILE):
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
+        self._written = []
+
+    def write(self, studies: Sequence[RawStudy]) -> None:
+        """Add one page; one without studies needs no file."""
+        if not studies:
+            return
+        path = self.folder / f"page-{len(self._written) + 1:05d}.ndjson.gz"
+        lines = "\n".join(study.text for study in studies) + "\n"
+        _write(path, gzip.compress(lines.encode("utf-8", "replace"), _FAST, mtime=0))
+        self._written.append(path)
+
+    def stamp(self, data_timestamp: datetime | None) -> None:
+        """Note the release the pages are from."""
+        text = data_timestamp.isoformat() if data_timestamp else None
+        _write(self.folder / RELEASE_FILE, json.dumps({"dataTimestamp": text}).encode())
+
+    def __iter__(self) -> Iterator[RawStudy]:
+        """Every study written, one page in memory at a time."""
+        for path in self._written:
+            with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
+                for line in lines:
+                    text = line.rstrip("\n")
+                    yield RawStudy(load_json(text), text)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The page files, in order."""
+        return tuple(self._written)
+
+
+def save_pages(spool: PageSpool, folder: Path) -> int:
+    """Keep a verified harvest's pages in ``folder``, in place of those saved there before; returns how many files."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in (*spool.paths, spool.folder / RELEASE_FILE):
+            if path.exists():
+                part = folder / f"{path.name}.part"
+                shutil.copyfile(path, part)
+                part.replace(folder / path.name)
+        kept = {path.name for path in spool.paths}
+        for path in folder.glob(_PATTERN):
+            if path.name not in kept:
+                path.unlink()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return len(spool.paths)
+
+
+def saved_timestamp(folder: Path) -> datetime | None:
+    """The release that saved pages are from, if it was noted."""
+    try:
+        noted = load_json((folder / RELEASE_FILE).read_text(encoding="utf-8"))
+        stamp = noted.get("dataTimestamp") if isinstance(noted, dict) else None
+        return datetime.fromisoformat(stamp) if isinstance(stamp, str) else None
+    except (OSError, ValueError):
+        return None
+
+
+def _write(path: Path, content: bytes) -> None:
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _unwritable(path.parent, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> RefreshRefused:
+    return RefreshRefused(
+        f"Pages cannot be written to {folder}: {error.strerror or error}.",
+        "Free some space or choose another folder, then run it again; the local copy is unchanged.",
+    )
