@@ -4,6 +4,7 @@
 --   $miles                          radius around each point
 --   $area_countries, $area_states   areas asked, pairwise; state '' means the whole country; NULL: none asked
 --   $near_countries, $near_states, $near_cities   names of the points, for sites without coordinates
+--   $only                           one trial by its id; NULL: all
 --   place_fit: 0 in reach, 1 distance unknown, 2 out of reach
 CREATE OR REPLACE TEMP TABLE candidates AS
 WITH matched AS (
@@ -15,10 +16,13 @@ WITH matched AS (
             ELSE 'umbrella'
         END AS match_group
     FROM trials
-    WHERE $direct IS NULL
-        OR list_has_any(about, $direct)
-        OR list_has_any(broad, $broader)
-        OR list_has_any(umbrella, $umbrellas)
+    WHERE ($only IS NULL OR nct_id = $only)
+        AND (
+            $direct IS NULL
+            OR list_has_any(about, $direct)
+            OR list_has_any(broad, $broader)
+            OR list_has_any(umbrella, $umbrellas)
+        )
 ),
 points AS (
     SELECT unnest($lats::DOUBLE[]) AS lat, unnest($lons::DOUBLE[]) AS lon

@@ -42,7 +42,8 @@ class TerminalProgress(Silent):
         text = f"receiving: page {pages:,}, {done_trials:,} trials"
         if expected:
             left = max(expected - done_trials, 0) / rate if rate else 0
-            text = f"receiving: page {pages:,}, {done_trials:,} of about {expected:,} trials, {rate:,.0f} a second, {_clock(left)} left"
+            share = f"{done_trials:,} of about {expected:,} trials"
+            text = f"receiving: page {pages:,}, {share}, {rate:,.0f} a second, {_clock(left)} left"
         self._draw(text, force=False)
 
     def read(self, trials: int) -> None:

@@ -13,7 +13,8 @@ __all__ = ["refresh"]
 
 
 @click.command(
-    epilog="\b\nExamples:\n  trialfinder refresh\n  trialfinder refresh --quiet          (for cron: silent unless something is wrong)\n"
+    epilog="\b\nExamples:\n  trialfinder refresh\n"
+    "  trialfinder refresh --quiet          (for cron: silent unless something is wrong)\n"
     "  trialfinder refresh --from saved-pages/"
 )
 @click.option(

@@ -1,11 +1,12 @@
 """Places a person names, resolved offline."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
 from trialfinder.domain.trial import GeoPoint
 
-__all__ = ["KM_PER_MILE", "Distance", "Place", "PlaceKind"]
+__all__ = ["KM_PER_MILE", "Distance", "Place", "PlaceKind", "miles_between"]
 
 
 KM_PER_MILE = 1.609344
@@ -48,3 +49,11 @@ class Place:
     city: str = ""
     postal_code: str = ""
     corrected: bool = False
+
+
+def miles_between(a: GeoPoint, b: GeoPoint) -> float:
+    """Great-circle distance in statute miles (mean Earth radius 3958.8 miles), as ``sql/macros/haversine_miles.sql``."""
+    lat1, lat2 = math.radians(a.lat), math.radians(b.lat)
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 2 * 3958.8 * math.asin(min(1.0, math.sqrt(half)))

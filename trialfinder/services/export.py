@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from trialfinder.domain.query import Hit, SearchSpec
-from trialfinder.services.search import iterate_hits
+from trialfinder.services.search import hits_of
 from trialfinder.store.reader import SnapshotReader
 
 __all__ = ["export_hits"]
@@ -15,4 +15,4 @@ __all__ = ["export_hits"]
 def export_hits(cache: Path, spec: SearchSpec) -> Iterator[Iterator[Hit]]:
     """All hits of ``spec``, ranked; the snapshot stays open until the block ends. Raises CacheUnusable."""
     with SnapshotReader(cache) as reader:
-        yield iterate_hits(reader, spec)
+        yield hits_of(reader, spec)

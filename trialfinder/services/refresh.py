@@ -1,16 +1,22 @@
 """Bring the local copy up to date: harvest, read, build, verify, publish. The old copy stays in use until the last step."""
 
+import json
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from trialfinder import __version__
+from trialfinder.ctgov.client import RegistryClient
+from trialfinder.ctgov.harvest import harvest
+from trialfinder.ctgov.replay import read_source
+from trialfinder.ctgov.scope import Scope, scope_queries
+from trialfinder.ctgov.spool import save_pages, saved_timestamp
 from trialfinder.domain.errors import CacheUnusable, RefreshRefused
 from trialfinder.enrich.pipeline import rules_version
 from trialfinder.services.reading import ReadRecord, read_records
@@ -44,7 +50,7 @@ class RefreshReporter(Protocol):
 class RefreshOptions:
     """What to refresh from, and how careful to be."""
 
-    scope: str = "open"
+    scope: Scope = "open"
     """``open``: every open cancer trial; ``all``: every status (from a file: every record)."""
     source: Path | None = None
     """A file or folder of saved records instead of the registry."""
@@ -77,9 +83,7 @@ class _Tally:
     duplicates: int = 0
     problems: int = 0
     newest: str = ""
-
-    def __post_init__(self) -> None:
-        self.examples: list[tuple[str, str]] = []
+    examples: list[tuple[str, str]] = field(default_factory=list)
 
 
 def refresh(settings: Settings, options: RefreshOptions, reporter: RefreshReporter) -> RefreshOutcome:
@@ -142,7 +146,7 @@ def _open_source(
         texts = (study.text for study in read_source(options.source))
         return _Origin(str(options.source), texts, registry_timestamp=_naive(stamp))
     spool = Path(stack.enter_context(TemporaryDirectory(prefix=".spool-", dir=folder.path)))
-    queries = scope_queries("all" if options.scope == "all" else "open")
+    queries = scope_queries(options.scope)
     client = RegistryClient(settings.api_url, user_agent=settings.user_agent, pause=settings.pause, on_event=reporter.note)
     with client:
         harvested = harvest(client, queries, spool, reporter=reporter)

@@ -12,7 +12,7 @@ from trialfinder.services.reasons import reasons, stages_of_bits
 from trialfinder.store.reader import CHUNK, SnapshotReader
 from trialfinder.vocab.cancers import vocabulary
 
-__all__ = ["iterate_hits", "search"]
+__all__ = ["hits_of", "search"]
 
 _FITS = tuple(Fit)
 _FILTERS = {
@@ -47,9 +47,9 @@ def search(cache: Path, spec: SearchSpec, today: date, command: Sequence[str] = 
         )
 
 
-def iterate_hits(reader: SnapshotReader, spec: SearchSpec) -> Iterator[Hit]:
-    """Every match, ranked, never cut; details are read in pieces."""
-    reader.find(spec)
+def hits_of(reader: SnapshotReader, spec: SearchSpec, only: str | None = None) -> Iterator[Hit]:
+    """Every match, ranked, never cut; details are read in pieces. ``only`` asks for one trial."""
+    reader.find(spec, only)
     yield from _hits(reader, reader.hits(include_unfit=spec.include_unfit, per_group=None), spec)
 
 

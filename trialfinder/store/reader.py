@@ -72,9 +72,9 @@ class SnapshotReader:
             scope=self.stamp["scope"],
         )
 
-    def find(self, spec: SearchSpec) -> CandidateCounts:
-        """Select the candidates of a search; ``hits`` then gives the rows."""
-        self._fetch("search/candidates", candidate_parameters(spec))
+    def find(self, spec: SearchSpec, only: str | None = None) -> CandidateCounts:
+        """Select the candidates of a search, or just the trial ``only``; ``hits`` then gives the rows."""
+        self._fetch("search/candidates", candidate_parameters(spec, only))
         counts: dict[tuple[str | None, int], int] = {}
         removed: dict[str, int] = {}
         for row in self._fetch("search/counts"):
@@ -141,7 +141,7 @@ class SnapshotReader:
         return rows[0]
 
 
-def candidate_parameters(spec: SearchSpec) -> dict[str, object]:
+def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str, object]:
     """Parameters of ``search/candidates.sql``."""
     cancer, stage = spec.cancer, spec.stage
     place = place_parameters(spec)
@@ -150,6 +150,7 @@ def candidate_parameters(spec: SearchSpec) -> dict[str, object]:
         "direct": sorted(cancer.direct) if cancer else None,
         "broader": sorted(cancer.broader) if cancer else [],
         "umbrellas": sorted(cancer.umbrellas) if cancer else [],
+        "only": only,
         "placed": bool(spec.places),
         "stages": stage_bits(stage.stages) if stage else None,
         "extents": _extents(stage.extents) if stage and stage.extents else None,

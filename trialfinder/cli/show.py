@@ -1,0 +1,42 @@
+"""``trialfinder show``: one trial in full."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from trialfinder.cli.console import use_color, width, write
+from trialfinder.cli.options import cache_option, settings
+from trialfinder.services.request import SearchRequest, resolve_request
+
+__all__ = ["show"]
+
+
+@click.command(epilog='\b\nExample:\n  trialfinder show NCT01234567 --near "Boston, MA" --stage 3 --why')
+@click.argument("nct_id", metavar="NCT…")
+@click.option("--near", multiple=True, metavar="PLACE", help="Sort the sites by distance from here.")
+@click.option("--stage", metavar="STAGE", help="Say whether it fits this stage.")
+@click.option("--age", type=float, metavar="YEARS", help="Say whether it fits this age.")
+@click.option("--sex", metavar="SEX", help="Say whether it fits: female or male.")
+@click.option("--why", is_flag=True, help="Show the words and rules behind every reading.")
+@click.option("--all", "all_sites", is_flag=True, help="Every site instead of the first ones.")
+@click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")
+@cache_option
+def show(
+    nct_id: str,
+    near: tuple[str, ...],
+    stage: str | None,
+    age: float | None,
+    sex: str | None,
+    why: bool,
+    all_sites: bool,
+    km: bool | None,
+    cache: Path | None,
+) -> None:
+    """Show one trial in full: what is tested, in whom, open sites with contacts, criteria, dates."""
+    from trialfinder.render.detail import render_trial
+    from trialfinder.services.show import show_trial
+
+    request = SearchRequest(near=near, stage=stage or "", age=age, sex=sex or "", default_unit="km" if km else "mi")
+    detail = show_trial(settings(cache).cache, nct_id, resolve_request(request), datetime.now(UTC).date(), all_sites=all_sites)
+    write(render_trial(detail, width(), use_color(), why=why))

@@ -1,0 +1,102 @@
+"""One trial in full, read afresh from its stored record."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from trialfinder.ctgov.parse import parse_study
+from trialfinder.domain.detail import NamedFinding, SiteView, TrialDetail
+from trialfinder.domain.enriched import EnrichedTrial
+from trialfinder.domain.errors import UsageProblem
+from trialfinder.domain.place import PlaceKind, miles_between
+from trialfinder.domain.query import Fit, SearchSpec
+from trialfinder.domain.trial import ParseProblem, Site
+from trialfinder.enrich.pipeline import enrich
+from trialfinder.services.search import hits_of
+from trialfinder.store.reader import SnapshotReader
+from trialfinder.store.rows import site_access
+from trialfinder.vocab.cancers import vocabulary
+
+__all__ = ["show_trial"]
+
+_ID = re.compile(r"\s*(?:NCT)?\s*0*([1-9]\d{0,7})\s*", re.IGNORECASE)
+_ACCESS_ORDER = ("open", "unstated", "upcoming", "invitation", "closed")
+
+
+def show_trial(cache: Path, typed_id: str, spec: SearchSpec, today: date, *, all_sites: bool = False) -> TrialDetail:
+    """The trial with id ``typed_id`` (``NCT01234567``, or just its digits), judged by ``spec``.
+
+    Raises UsageProblem for an id that is none or is not in the local copy, CacheUnusable without a cache.
+    """
+    match = _ID.fullmatch(typed_id)
+    if not match:
+        raise UsageProblem(f"{typed_id!r} is not a trial id.", "an id is NCT and eight digits, such as NCT01234567")
+    nct_id = f"NCT{int(match[1]):08d}"
+    with SnapshotReader(cache) as reader:
+        record = reader.record(nct_id)
+        if record is None:
+            raise _absent(reader, nct_id)
+        trial = parse_study(json.loads(record[1]), raw_text=record[1])
+        if isinstance(trial, ParseProblem):
+            raise UsageProblem(f"The record of {nct_id} could not be read: {trial.reason}.", f"see {_url(nct_id)}")
+        wide = replace(spec, statuses=None, include_unfit=True, not_for_patients=True, limit=None)
+        hit = next(hits_of(reader, wide, only=trial.nct_id), None)
+        return _detail(enrich(trial), spec, reader, today, hit.fit if hit else None, hit.reasons if hit else (), all_sites)
+
+
+def _absent(reader: SnapshotReader, nct_id: str) -> UsageProblem:
+    reason = reader.problem(nct_id)
+    if reason:
+        return UsageProblem(f"The record of {nct_id} could not be read: {reason}.", f"see {_url(nct_id)}")
+    return UsageProblem(
+        f"{nct_id} is not in the local copy, which holds {reader.facts.trials:,} trials.",
+        f"it may be closed, not about cancer, or newer than the copy: see {_url(nct_id)}",
+    )
+
+
+def _url(nct_id: str) -> str:
+    return f"https://clinicaltrials.gov/study/{nct_id}"
+
+
+def _detail(
+    enriched: EnrichedTrial,
+    spec: SearchSpec,
+    reader: SnapshotReader,
+    today: date,
+    fit: Fit | None,
+    reasons: tuple[str, ...],
+    all_sites: bool,
+) -> TrialDetail:
+    trial = enriched.trial
+    vocab = vocabulary()
+    sites = [
+        SiteView(site, site_access(trial.overall_status, site.status), _miles(site, spec), center)
+        for site, center in zip(trial.sites, enriched.centers or ("",) * len(trial.sites), strict=True)
+    ]
+    sites.sort(key=lambda view: (_ACCESS_ORDER.index(view.access), view.miles is None, view.miles or 0.0))
+    return TrialDetail(
+        trial=trial,
+        cancers=tuple(NamedFinding(vocab.concept(finding.concept).name, finding) for finding in enriched.cancers),
+        stage=enriched.stage,
+        treatments=tuple(str(kind) for kind in enriched.treatments),
+        sites=tuple(sites),
+        facts=reader.facts,
+        today=today,
+        less_treatment=enriched.less_treatment,
+        for_patients=enriched.for_patients,
+        places=spec.places,
+        unit=spec.within.unit,
+        asked=spec.stage,
+        fit=fit if spec.stage or spec.cancer or spec.age_years is not None or spec.sex else None,
+        reasons=reasons,
+        all_sites=all_sites,
+    )
+
+
+def _miles(site: Site, spec: SearchSpec) -> float | None:
+    points = [place.point for place in spec.places if place.kind is PlaceKind.POINT and place.point]
+    if site.point is None or not points:
+        return None
+    return round(min(miles_between(point, site.point) for point in points), 1)
