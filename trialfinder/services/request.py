@@ -1,12 +1,13 @@
 """What a person typed -> what is searched. Every word is resolved here, offline; what is not understood raises."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from trialfinder.domain.cancer import CancerAsked
-from trialfinder.domain.errors import AmbiguousWords, UsageProblem
-from trialfinder.domain.place import Place
+from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, UsageProblem
+from trialfinder.domain.place import Place, PlaceKind
 from trialfinder.domain.query import DEFAULT_RADIUS, SearchSpec
 from trialfinder.domain.trial import OPEN_STATUSES
 
@@ -84,10 +85,31 @@ def _cancer(words: str) -> CancerAsked | None:
 def _places(request: SearchRequest) -> list[Place]:
     if not (request.near or request.states or request.countries):
         return []
-    from trialfinder.resolve.place import resolve_country, resolve_place, resolve_state
+    from trialfinder.resolve.place import resolve_place
 
-    asked = [(resolve_place, request.near), (resolve_state, request.states), (resolve_country, request.countries)]
+    asked: list[tuple[Callable[[str], Place], tuple[str, ...]]]
+    asked = [(resolve_place, request.near), (_state, request.states), (_country, request.countries)]
     return [_resolved(resolve, typed) for resolve, words in asked for typed in words]
+
+
+def _state(typed: str) -> Place:
+    return _area(typed, PlaceKind.STATE, "state", "--state takes a state or province, such as --state Texas")
+
+
+def _country(typed: str) -> Place:
+    return _area(typed, PlaceKind.COUNTRY, "country", '--country takes a country, such as --country "South Korea"')
+
+
+def _area(typed: str, kind: PlaceKind, word: str, hint: str) -> Place:
+    """A name that could be several kinds of place (Georgia) is read as the kind the option asks for."""
+    from trialfinder.resolve.place import resolve_place
+
+    for text in (f"{typed} {word}", typed):
+        with contextlib.suppress(NothingUnderstood, AmbiguousWords):
+            place = resolve_place(text)
+            if place.kind is kind:
+                return replace(place, typed=typed)
+    raise NothingUnderstood(f"{typed!r} is not a {word} I know.", hint)
 
 
 def _resolved(resolve: Callable[[str], T], typed: str) -> T:

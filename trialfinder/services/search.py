@@ -54,7 +54,7 @@ def hits_of(reader: SnapshotReader, spec: SearchSpec, only: str | None = None) -
 
 
 def _hits(reader: SnapshotReader, rows: list[dict[str, Any]], spec: SearchSpec) -> Iterator[Hit]:
-    names = {concept.id: concept.name for concept in vocabulary().concepts}
+    names = {concept.id: concept.name for concept in vocabulary().concepts.values()}
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         ids = [row["nct_id"] for row in chunk]
