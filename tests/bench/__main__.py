@@ -45,7 +45,7 @@ def building(records: Path, folder: Path, times: int) -> Iterator[Row]:
 def searching(cache: Path, folder: Path, times: int) -> Iterator[Row]:
     """A cold search process, beside its two libraries, and beside the same statements without the program."""
     statements = folder / "statements.json"
-    run([PYTHON, str(HERE / "bare_sql.py"), "record", str(cache), str(statements), *QUESTION])
+    run([PYTHON, "-m", "tests.bench.bare_sql", "record", str(cache), str(statements), *QUESTION])
     found = alternate(
         {
             "search": program("search", *QUESTION, "--cache", cache),
