@@ -1,10 +1,133 @@
-"""Which NCI-designated cancer center a site is, if any. First version: exact aliases."""
+"""Which NCI-designated cancer center a site is, if any.
+
+A facility is a center when an alias of the center stands in it as a whole phrase and city and state agree; the longest alias
+decides, and a known look-alike always wins. Refuses to match on the name alone: most look-alikes differ only in the city.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from trialfinder.domain.trial import Site
+from trialfinder.vocab.centers import SiteRelation, center_sites, centers
 
-__all__ = ["nci_centers"]
+__all__ = ["center_of", "nci_centers"]
+
+_LONG = 7
+"""A word of at least this many letters may hold one typing error: shorter ones are other words ("Duke", "Luke")."""
+_CODES = re.compile(r"\(\s*(?:site|center|investigator)\b[^)]*\)|\bsite\s*(?:id|no\.?|number|#)?\s*[:#-]?\s*\d[\w-]*|/id\s*#?\s*\d+", re.IGNORECASE)
+_APOSTROPHES = re.compile(r"['’‘ʻ`´]")
+_WORD = re.compile(r"[a-z0-9]+")
+_INITIALS = re.compile(r"\b([a-z])\.?\s+([a-z])\.?\s+(?=anderson\b)")
+_SAME = {
+    "saint": "st", "univ": "university", "ctr": "center", "centre": "center", "comp": "comprehensive", "med": "medical",
+    "hosp": "hospital", "inst": "institute", "uni": "university", "can": "cancer",
+}  # fmt: skip
+_SILENT = frozenset({"the", "of", "at", "and", "in", "for"})
+"""Left out on both sides: records differ in them and no two centers do."""
+_CITIES = {"new york city": "new york", "manhattan": "new york", "bronx ny": "bronx", "washington dc": "washington"}
+_STATES = {"dc": "district columbia", "washington dc": "district columbia", "washington d c": "district columbia"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    words: tuple[str, ...]
+    center: str
+    """``""`` for a look-alike or partner."""
+    wins: bool
+    """A false friend beats any longer alias."""
 
 
 def nci_centers(sites: tuple[Site, ...]) -> tuple[str, ...]:
     """The center's name per site, ``""`` where none."""
-    return tuple("" for _ in sites)
+    return tuple(center_of(site.facility, site.city, site.state) for site in sites)
+
+
+@lru_cache(maxsize=65536)
+def center_of(facility: str, city: str, state: str) -> str:
+    """The center at this address, or ``""``."""
+    phrases = _gazetteer().get((_city(city), _state(state)))
+    if not phrases:
+        return ""
+    words = _words(facility)
+    for phrase in phrases:
+        if _stands_in(phrase.words, words):
+            return phrase.center
+    return ""
+
+
+@cache
+def _gazetteer() -> dict[tuple[str, str], tuple[_Phrase, ...]]:
+    """Phrases to look for in each city: false friends first, then the longest."""
+    found: dict[tuple[str, str], list[_Phrase]] = {}
+    for where, phrase in _phrases():
+        found.setdefault(where, []).append(phrase)
+    return {where: tuple(sorted(set(phrases), key=_precedence)) for where, phrases in found.items()}
+
+
+def _precedence(phrase: _Phrase) -> tuple[bool, int, int, tuple[str, ...]]:
+    return (not phrase.wins, -len(phrase.words), -sum(map(len, phrase.words)), phrase.words)
+
+
+def _phrases() -> Iterator[tuple[tuple[str, str], _Phrase]]:
+    cities: dict[str, set[tuple[str, str]]] = {center.name: {(_city(center.city), _state(center.state))} for center in centers()}
+    for site in center_sites():
+        where = (_city(site.city), _state(site.state))
+        if site.relation in (SiteRelation.MAIN, SiteRelation.CAMPUS):
+            cities[site.center].add(where)
+            yield where, _Phrase(_words(site.phrase), site.center, wins=False)
+        else:
+            yield where, _Phrase(_words(site.phrase), "", wins=site.relation is SiteRelation.FALSE_FRIEND)
+    for center in centers():
+        for alias in (center.name, *center.aliases):
+            for where in cities[center.name]:
+                yield where, _Phrase(_words(alias), center.name, wins=False)
+
+
+def _stands_in(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    for start in range(len(words) - len(phrase) + 1):
+        if all(_same_word(wanted, words[start + offset]) for offset, wanted in enumerate(phrase)):
+            return True
+    return False
+
+
+def _same_word(wanted: str, written: str) -> bool:
+    if wanted == written:
+        return True
+    return len(wanted) >= _LONG and len(written) >= _LONG - 1 and wanted[0] == written[0] and _one_edit(wanted, written)
+
+
+def _one_edit(one: str, other: str) -> bool:
+    """Whether one letter added, dropped, changed, or two neighbours swapped turn one word into the other."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[2:] == b[2:] and a[:2] == b[1::-1])
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).encode("ascii", "ignore").decode()
+    return plain.lower()
+
+
+@lru_cache(maxsize=4096)
+def _words(facility: str) -> tuple[str, ...]:
+    text = _INITIALS.sub(r"\1\2 ", " ".join(_WORD.findall(_folded(_CODES.sub(" ", facility))))  + " ")
+    return tuple(_SAME.get(word, word) for word in text.split() if word not in _SILENT)
+
+
+@lru_cache(maxsize=16384)
+def _city(city: str) -> str:
+    name = " ".join(_SAME.get(word, word) for word in _WORD.findall(_folded(city)) if word != "the")
+    return _CITIES.get(name, name)
+
+
+@lru_cache(maxsize=1024)
+def _state(state: str) -> str:
+    name = " ".join(word for word in _WORD.findall(_folded(state)) if word not in _SILENT)
+    return _STATES.get(name, name)
