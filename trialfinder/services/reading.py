@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 
+from trialfinder.ctgov.cancer_words import in_scope
 from trialfinder.ctgov.parse import parse_study
-from trialfinder.ctgov.scope import in_scope
+from trialfinder.ctgov.scope import Scope
 from trialfinder.domain.trial import ParseProblem
 from trialfinder.enrich.pipeline import enrich
 from trialfinder.store.rows import RowsByTable, problem_rows, trial_rows
@@ -34,7 +35,7 @@ class ReadRecord:
     version_holder: str = ""
 
 
-def read_records(texts: Iterable[str], scope: str, workers: int | None = None) -> Iterator[ReadRecord]:
+def read_records(texts: Iterable[str], scope: Scope, workers: int | None = None) -> Iterator[ReadRecord]:
     """Parse, enrich and flatten every record, in order. A record that defeats a reader becomes a problem row.
 
     ``workers``: processes; None: one per core, and none for few records.
@@ -49,7 +50,7 @@ def read_records(texts: Iterable[str], scope: str, workers: int | None = None) -
     yield from _in_processes(itertools.chain(first, pieces), scope, count)
 
 
-def _in_processes(pieces: Iterator[list[str]], scope: str, count: int) -> Iterator[ReadRecord]:
+def _in_processes(pieces: Iterator[list[str]], scope: Scope, count: int) -> Iterator[ReadRecord]:
     # spawn, not fork: the parent has DuckDB's threads, and a forked child could inherit a held lock.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(count, mp_context=context) as pool:
@@ -71,11 +72,11 @@ def _pieces(texts: Iterator[str]) -> Iterator[list[str]]:
         yield piece
 
 
-def _read_piece(texts: list[str], scope: str) -> list[ReadRecord]:
+def _read_piece(texts: list[str], scope: Scope) -> list[ReadRecord]:
     return [_read(text, scope) for text in texts]
 
 
-def _read(text: str, scope: str) -> ReadRecord:
+def _read(text: str, scope: Scope) -> ReadRecord:
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -100,7 +100,7 @@ def refresh(settings: Settings, options: RefreshOptions, reporter: RefreshReport
         origin = _open_source(settings, options, folder, reporter, stack)
         builder = stack.enter_context(SnapshotBuilder(folder))
         tally = _Tally(duplicates=origin.duplicates)
-        _build(builder, read_records(origin.texts, options.scope, options.workers), tally, reporter)
+        _build(builder, read_records(origin.texts, origin.keep, options.workers), tally, reporter)
         stamp = Stamp(
             schema_version=SCHEMA_VERSION,
             program_version=__version__,
@@ -131,6 +131,8 @@ class _Origin:
 
     name: str
     texts: Iterator[str]
+    keep: Scope
+    """Which of them to keep. The registry was asked for the scope and is believed; a file may hold anything."""
     query: str = "[]"
     registry_timestamp: datetime | None = None
     requests: int = 0
@@ -144,7 +146,7 @@ def _open_source(
     if options.source is not None:
         stamp = saved_timestamp(options.source) if options.source.is_dir() else None
         texts = (study.text for study in read_source(options.source))
-        return _Origin(str(options.source), texts, registry_timestamp=_naive(stamp))
+        return _Origin(str(options.source), texts, options.scope, registry_timestamp=_naive(stamp))
     spool = Path(stack.enter_context(TemporaryDirectory(prefix=".spool-", dir=folder.path)))
     queries = scope_queries(options.scope)
     client = RegistryClient(settings.api_url, user_agent=settings.user_agent, pause=settings.pause, on_event=reporter.note)
@@ -156,6 +158,7 @@ def _open_source(
     return _Origin(
         settings.api_url,
         (study.text for study in harvested),
+        "all",
         query=json.dumps([query.params() for query in queries]),
         registry_timestamp=_naive(report.data_timestamp),
         requests=report.requests,
