@@ -29,7 +29,8 @@ _STEMS: Final = (
     r"mastocytosis", r"\b(?:reticulo)?histiocytosis", r"erdheim", r"rosai[- ]dorfman", r"castleman", r"mycosis fungoides",
     r"s[eé]zary", r"bone marrow fibrosis",
     # skin, breast, germ cells, placenta
-    r"\bkaposi", r"bowen'?s? disease", r"paget'?s? disease of (?:the )?(?:breast|nipple|vulva)", r"extramammary paget",
+    r"\bkaposi(?!.{0,4}varicell)", r"bowen'?s? disease", r"paget'?s? disease of (?:the )?(?:breast|nipple|vulva)",
+    r"extramammary paget",
     r"hydatid(?:iform)? mole", r"trophoblastic", r"krukenberg", r"pseudomyxoma",
     # in situ and pre-malignant
     r"\b(?:ductal|lobular|intraductal)\b.{0,20}\bin[ -]situ", r"pre-?cancer", r"pre-?malignan", r"intraepithelial",
@@ -43,16 +44,12 @@ _STEMS: Final = (
 )  # fmt: skip
 
 _ABBREVIATIONS: Final = (
-    "NSCLC SCLC GBM DIPG DMG AML APL CLL SLL CML CMML JMML DLBCL PCNSL MCL PTCL CTCL MALT PTLD NHL PMBCL HCC iCCA CCA RCC "
-    "ccRCC mRCC UTUC NMIBC MIBC CRC mCRC CRPC mCRPC nmCRPC mHSPC HSPC TNBC mTNBC MBC HNSCC SCCHN OSCC ESCC cSCC BCC PDAC "
-    "GIST NPC MPNST DCIS LCIS HGSOC EOC MGUS MDS MPN MPNs IPMN DTC HSIL LSIL GEJ NETs GEP-NET GEP-NETs B-ALL T-ALL MRD"
-).split()
-"""Read in capitals only, as whole words."""
-_AMBIGUOUS: Final = {"NPC", "MRD", "MALT", "BCC", "MCL", "EOC", "MBC", "DTC", "SLL", "DMG", "APL", "CCA", "GEJ", "MDS"}
-"""Abbreviations of other things too (Niemann-Pick, a ligament, dry matter …): never enough alone."""
-
+    r"NSCLC|SCLC|GBM|DIPG|AML|CLL|CML|CMML|JMML|DLBCL|PCNSL|PTCL|CTCL|PTLD|NHL|PMBCL|HCC|iCCA|RCC|ccRCC|mRCC|UTUC|NMIBC|MIBC"
+    r"|CRC|mCRC|CRPC|mCRPC|nmCRPC|mHSPC|HSPC|TNBC|mTNBC|HNSCC|SCCHN|OSCC|ESCC|cSCC|PDAC|GIST|MPNST|DCIS|LCIS|HGSOC|MGUS|MPNs?"
+    r"|IPMN|HSIL|LSIL|GEP-NETs?|[BT]-ALL"
+)
+"""Read as written, as whole words. Left out is what means other things as often: MCL is a ligament, NETs are of neutrophils."""
 _WORDS: Final = "|".join(_STEMS)
-_SHORT: Final = "|".join(sorted((re.escape(short) for short in _ABBREVIATIONS if short not in _AMBIGUOUS), key=len, reverse=True))
 _ALL_LEUKAEMIA: Final = r"^ALL$|\bALL[,;] |\b(?:childhood|pediatric|adult|Ph\+?|relapsed|refractory|R/R|B-cell|T-cell) ALL\b"
 _MESH_OUTSIDE: Final = frozenset({"D009190", "D009196", "D008232"})
 """Myelodysplastic, myeloproliferative and lymphoproliferative disorders: MeSH files them under blood, not neoplasms."""
@@ -61,7 +58,7 @@ _MESH_OUTSIDE: Final = frozenset({"D009190", "D009196", "D008232"})
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = re.compile(rf"(?<!non-)(?<!non)(?<!non )(?:{_WORDS})", re.IGNORECASE)
-    return words, re.compile(rf"\b(?:{_SHORT})\b|{_ALL_LEUKAEMIA}", re.MULTILINE)
+    return words, re.compile(rf"\b(?:{_ABBREVIATIONS})\b|{_ALL_LEUKAEMIA}", re.MULTILINE)
 
 
 def names_cancer(trial: Trial) -> bool:

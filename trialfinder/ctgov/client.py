@@ -25,6 +25,7 @@ __all__ = [
     "RegistryClient",
     "RegistryVersion",
     "WalkBroken",
+    "read_version",
 ]
 
 IDS_PER_REQUEST: Final = 300

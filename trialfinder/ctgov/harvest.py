@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from trialfinder.ctgov.client import (
-    Page,
     PageTokenRefused,
     QueryTooComplicated,
     RegistryClient,
@@ -78,7 +77,7 @@ class Harvest:
         return iter(self.spool)
 
 
-class _Overtaken(Exception):  # noqa: N818 - a turn of events
+class _Overtaken(Exception):
     """A new release came out while the old one was being read."""
 
 
@@ -177,7 +176,7 @@ class _Run:
             ids.discard("")
             if full:
                 self._keep(fresh)
-            self._seen(page, max(total or 0, len(self.listed | ids)))
+            self._seen(max(total or 0, len(self.listed | ids)))
         count = len(ids) + nameless
         if count != total:
             said = "no total" if total is None else f"{total:,}"
@@ -191,7 +190,7 @@ class _Run:
         for study in studies:
             self.held |= {nct_id_of(study.raw), *former_ids(study.raw)}
 
-    def _seen(self, page: Page, expected: int) -> None:
+    def _seen(self, expected: int) -> None:
         self.pages += 1
         self.reporter.page(self.trials, max(expected, self.trials), self.pages)
 
@@ -205,7 +204,7 @@ class _Run:
                 self.note(f"{len(missing):,} listed studies did not arrive; asking once more")
             for page in self.client.by_ids(missing):
                 self._keep([study for study in page.studies if self._is_new(study)])
-                self._seen(page, len(self.listed))
+                self._seen(len(self.listed))
         missing = self.listed - self.held
         if missing:
             self._same_release()

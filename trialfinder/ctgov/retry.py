@@ -34,7 +34,7 @@ class Trouble(StrEnum):
     """429 and the server errors."""
 
 
-class Passing(Exception):  # noqa: N818 - it passes; it is no error until patience ends
+class Passing(Exception):
     """A failure worth another attempt. ``sentence`` says what happened, without a full stop."""
 
     def __init__(self, trouble: Trouble, sentence: str, retry_after: float | None = None) -> None:

@@ -27,7 +27,7 @@ SCOPE_TERMS: Final = {
         "histiocytosis", "gammopathy", "castleman", "myelodysplasia",
     ),
     "sarcoma and skin": (
-        "sarcoma", "osteosarcoma", "liposarcoma", "leiomyosarcoma", "rhabdomyosarcoma", "melanoma", "kaposi", "desmoid",
+        "sarcoma", "osteosarcoma", "liposarcoma", "leiomyosarcoma", "rhabdomyosarcoma", "melanoma", "angiosarcoma", "desmoid",
         '"mycosis fungoides"', "sezary",
     ),
     "brain and nerves": (
@@ -49,10 +49,13 @@ SCOPE_TERMS: Final = {
     "abbreviations, blood": ("AML", '"ALL"', "CLL", "CML", "MDS", "DLBCL", "CTCL", "PTLD", "MPN", "NHL"),
     "abbreviations, organs": ("NSCLC", "SCLC", "GBM", "HCC", "RCC", "TNBC", "HNSCC", "PDAC", "GIST", "DIPG"),
     "abbreviations, more": ("mCRPC", "CRPC", "mCRC", "CRC", "DCIS", "NMIBC", "ESCC", "MGUS", "ccRCC", "MIBC"),
-    "inherited risk": ('"Lynch syndrome"', '"Li-Fraumeni"', "BRCA", "BRCA1", "BRCA2", '"hereditary breast"', "polyps"),
+    "inherited risk": (
+        '"Lynch syndrome"', '"Li-Fraumeni"', "BRCA", "BRCA1", "BRCA2", '"hereditary breast"',
+        '"adenomatous polyp"', '"colorectal polyp"',
+    ),
     "cancer treatment": (
-        "chemotherapy", "radiotherapy", "chemoradiotherapy", "mastectomy", "antineoplastic", "oncologic", "cancers", "tumors",
-        '"radiation therapy"',
+        "chemotherapy", "radiotherapy", "chemoradiotherapy", "mastectomy", "antineoplastic", "oncologic", "mucositis",
+        "oncolytic", '"radiation therapy"',
     ),
 }  # fmt: skip
 """Words for the condition search, at most ten a query; the first query brings most studies and is fetched in full."""

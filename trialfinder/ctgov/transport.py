@@ -92,9 +92,10 @@ class Transport:
         """The answer as ``read`` understands it; a ValueError of ``read`` counts as a broken body and is tried again."""
         retry = retrying(self._patience, clock=self._clock, sleep=self._sleep, on_event=self._tell)
         try:
-            return retry(self._attempt, path, params, read)
+            answer: T = retry(self._attempt, path, params, read)
         except Passing as failure:
             raise self._gave_up(failure) from failure
+        return answer
 
     def _attempt(self, path: str, params: Mapping[str, str], read: Callable[[str], T]) -> T:
         self._wait_for_turn()
