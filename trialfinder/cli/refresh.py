@@ -37,7 +37,9 @@ __all__ = ["refresh"]
 @click.option("--allow-shrink", is_flag=True, help="Publish even if more than a fifth of the trials is gone.")
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 @cache_option
-def refresh(source: Path | None, save_pages: Path | None, scope: "Scope", allow_shrink: bool, quiet: bool, cache: Path | None) -> int:
+def refresh(
+    source: Path | None, save_pages: Path | None, scope: "Scope", allow_shrink: bool, quiet: bool, cache: Path | None
+) -> int:
     """Bring the local copy up to date from ClinicalTrials.gov.
 
     Searches keep answering from the old copy until the new one is complete; if anything goes wrong the old one stays.

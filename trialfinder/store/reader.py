@@ -125,10 +125,9 @@ class SnapshotReader:
         names = [row["table_name"] for row in self._fetch("report/tables")]
         return {name: self._one("report/checksum", {"table_name": name})["row_count"] for name in names}
 
-    def concept_counts(self, direct: Sequence[str], broader: Sequence[str], umbrellas: Sequence[str]) -> tuple[int, int]:
-        """Recruiting trials about these concepts, and taken by one of the umbrellas only."""
-        row = self._one("report/concept_counts", {"direct": list(direct), "broader": list(broader), "umbrellas": list(umbrellas)})
-        return row["about"], row["umbrella"]
+    def open_trials_by_concept(self) -> list[tuple[list[str], list[str], list[str]]]:
+        """For every recruiting trial the concepts it is about, those named broadly, and its umbrellas."""
+        return [(row["about"], row["broad"], row["umbrella"]) for row in self._fetch("report/open_trials_by_concept")]
 
     def _fetch(self, name: str, parameters: Mapping[str, object] | None = None) -> Rows:
         with translate(self.path):
