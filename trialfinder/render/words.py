@@ -90,7 +90,8 @@ _UNSAFE = re.compile(
 _BLANKS = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\xa0\u2028\u2029\u3000]+")
 _WITHHELD = re.compile(
     r"(?i)\A(?:(?:clinical |investigational |investigative |investigator |study |trial )?(?:research |study |trial )?"
-    r"(?:site|facility|center|centre|institution)|local institution)s?[\s:#,.()-]*(?:(?:no|number|nr|id)\b[.:]?\s*)?[\s#()-]*[a-z]{0,3}[\d-]*\)?\Z"
+    r"(?:site|facility|center|centre|institution)|local institution)s?[\s:#,.()-]*"
+    r"(?:(?:no|number|nr|id)\b[.:]?\s*)?[\s#()-]*[a-z]{0,3}[\d-]*\)?\Z"
 )
 
 

@@ -1,0 +1,82 @@
+"""The sites of one trial as places to go and people to call: open ones first, the rest counted."""
+
+from collections.abc import Iterator
+
+from trialfinder.domain.detail import SiteView, TrialDetail
+from trialfinder.domain.place import PlaceKind
+from trialfinder.domain.trial import Contact
+from trialfinder.render import words
+from trialfinder.render.card import contact, place_name
+from trialfinder.render.layout import block
+
+__all__ = ["sites"]
+
+#: Open sites on a first page; the rest are counted and one option away.
+_FIRST = 8
+_OPEN = ("open", "unstated", "upcoming", "invitation")
+
+
+def sites(detail: TrialDetail, width: int) -> Iterator[str]:
+    """Lines about where the trial runs, in the order of ``detail.sites``."""
+    taking = [view for view in detail.sites if view.access in _OPEN]
+    shown = taking if detail.all_sites else taking[:_FIRST]
+    yield from block(_counted(detail, len(taking), len(shown)), width)
+    measured = any(place.kind is PlaceKind.POINT for place in detail.places)
+    for view in shown:
+        yield from _site(view, detail, measured, width)
+    yield from _closed_nearer(detail, taking, width)
+    yield from _central(detail, width)
+
+
+def _counted(detail: TrialDetail, taking: int, shown: int) -> str:
+    total = len(detail.sites)
+    if not total:
+        return "The record lists no sites yet."
+    if not taking:
+        return f"None of its {words.count(total, 'site')} is open now."
+    text = f"{taking:,} of {words.count(total, 'site')} may take people."
+    return text if shown == taking else f"{text} Showing {shown:,} of {taking:,}; --all-sites for the rest."
+
+
+def _site(view: SiteView, detail: TrialDetail, measured: bool, width: int) -> Iterator[str]:
+    site = view.site
+    name = place_name(site.facility, site.city, site.state, site.zip, site.country)
+    yield from block(name, width, "- ")
+    facts = [words.distance(view.miles, detail.unit)] if measured else []
+    facts.append(words.access(view.access))
+    if view.center:
+        facts.append(f"part of {words.clean(view.center)}, an NCI-designated cancer center")
+    yield from block("; ".join(facts), width, "  ")
+    someone, source = _whom(view, detail)
+    yield from block(f"Call: {contact(someone, source)}", width, "  ")
+
+
+def _whom(view: SiteView, detail: TrialDetail) -> tuple[Contact | None, str]:
+    for source, people in (("site", view.site.contacts), ("central", detail.trial.central_contacts)):
+        for someone in people:
+            if someone.phone or someone.email:
+                return someone, source
+    return None, "none"
+
+
+def _closed_nearer(detail: TrialDetail, taking: list[SiteView], width: int) -> Iterator[str]:
+    closed = [view for view in detail.sites if view.access not in _OPEN]
+    nearest = min((view.miles for view in taking if view.miles is not None), default=None)
+    nearer = [view for view in closed if nearest is not None and view.miles is not None and view.miles < nearest - 1]
+    if nearer:
+        names = "; ".join(
+            f"{place_name(view.site.facility, view.site.city, view.site.state, '', view.site.country)}"
+            f" ({words.distance(view.miles, detail.unit)})"
+            for view in nearer[:3]
+        )
+        more = f" and {len(nearer) - 3} more" if len(nearer) > 3 else ""
+        yield from block(f"Nearer, but not open now: {names}{more}.", width)
+
+
+def _central(detail: TrialDetail, width: int) -> Iterator[str]:
+    people = [someone for someone in detail.trial.central_contacts if someone.phone or someone.email]
+    for someone in people:
+        parts = (words.clean(part) for part in (someone.name, someone.phone, someone.email))
+        yield from block(f"For the whole trial: {', '.join(part for part in parts if part)}", width)
+    if not people and not any(view.site.contacts for view in detail.sites):
+        yield from block("No contact is listed anywhere in the record; ask through the link above.", width)
