@@ -17,6 +17,7 @@ __all__ = ["center_of", "nci_centers"]
 
 _LONG = 7
 """A word of at least this many letters may hold one typing error: shorter ones are other words ("Duke", "Luke")."""
+_LONG_CITY = 5
 _CODES = re.compile(r"\(\s*(?:site|center|investigator)\b[^)]*\)|\bsite\s*(?:id|no\.?|number|#)?\s*[:#-]?\s*\d[\w-]*|/id\s*#?\s*\d+", re.IGNORECASE)
 _APOSTROPHES = re.compile(r"['’‘ʻ`´]")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -27,7 +28,7 @@ _SAME = {
 }  # fmt: skip
 _SILENT = frozenset({"the", "of", "at", "and", "in", "for"})
 """Left out on both sides: records differ in them and no two centers do."""
-_CITIES = {"new york city": "new york", "manhattan": "new york", "bronx ny": "bronx", "washington dc": "washington"}
+_CITIES = {"new york city": "new york", "manhattan": "new york", "bronx ny": "bronx", "washington dc": "washington", "washington d c": "washington"}
 _STATES = {"dc": "district columbia", "washington dc": "district columbia", "washington d c": "district columbia"}
 
 
@@ -48,7 +49,7 @@ def nci_centers(sites: tuple[Site, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def center_of(facility: str, city: str, state: str) -> str:
     """The center at this address, or ``""``."""
-    phrases = _gazetteer().get((_city(city), _state(state)))
+    phrases = _gazetteer().get((_city(city), _state(state))) or _misspelt(_city(city), _state(state))
     if not phrases:
         return ""
     words = _words(facility)
@@ -65,6 +66,26 @@ def _gazetteer() -> dict[tuple[str, str], tuple[_Phrase, ...]]:
     for where, phrase in _phrases():
         found.setdefault(where, []).append(phrase)
     return {where: tuple(sorted(set(phrases), key=_precedence)) for where, phrases in found.items()}
+
+
+@cache
+def _cities_of() -> dict[str, tuple[str, ...]]:
+    """Cities with a phrase, by state."""
+    found: dict[str, list[str]] = {}
+    for city, state in _gazetteer():
+        found.setdefault(state, []).append(city)
+    return {state: tuple(sorted(names)) for state, names in found.items()}
+
+
+@lru_cache(maxsize=16384)
+def _misspelt(city: str, state: str) -> tuple[_Phrase, ...]:
+    """Phrases of the one city of that state spelt almost so ("Altanta"); a match still needs the facility's own words."""
+    alike = [name for name in _cities_of().get(state, ()) if _alike(name, city)]
+    return _gazetteer()[alike[0], state] if len(alike) == 1 else ()
+
+
+def _alike(name: str, written: str) -> bool:
+    return len(name) >= _LONG_CITY and len(written) >= _LONG_CITY - 1 and name[0] == written[0] and _one_edit(name, written)
 
 
 def _precedence(phrase: _Phrase) -> tuple[bool, int, int, tuple[str, ...]]:
@@ -123,7 +144,7 @@ def _words(facility: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def _city(city: str) -> str:
-    name = " ".join(_SAME.get(word, word) for word in _WORD.findall(_folded(city)) if word != "the")
+    name = " ".join(_SAME.get(word, word) for word in _WORD.findall(_folded(city.partition(",")[0])) if word != "the")
     return _CITIES.get(name, name)
 
 

@@ -5,27 +5,53 @@ arm that only compares does not count. A kind is a statement about words of the 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from trialfinder.domain.enriched import Treatment
-from trialfinder.domain.trial import Arm, Intervention, Trial
-from trialfinder.enrich.treatment_words import Mention, drug_mentions, mentions
-from trialfinder.vocab.treatments import less_rules
+from trialfinder.domain.trial import Intervention, Trial
+from trialfinder.enrich.treatment_arms import tested_arms, tested_interventions
+from trialfinder.enrich.treatment_design import gives_less
+from trialfinder.enrich.treatment_words import Mention, mentions
 
-__all__ = ["TreatmentEvidence", "TreatmentReading", "read_treatments", "tested_interventions"]
+__all__ = ["TreatmentEvidence", "TreatmentReading", "read_treatments"]
 
 TreatmentEvidence = tuple[Treatment, str, str]
-"""The kind, the intervention (or title) it was read from, and the rule."""
+"""The kind, the words of the intervention (arm, title) it was read from, and the rule."""
 
-_COMPARES = frozenset({"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
-_CONTROL = re.compile(r"\b(?:control|standard(?: of)? care|usual care|soc)\b", re.IGNORECASE)
 _GRAFTS = frozenset({Treatment.CELL_GENE, Treatment.TRANSPLANT})
-_CONDITIONS = frozenset({"fludarabine", "busulfan", "bendamustine", "cyclophosphamide", "melphalan", "thiotepa", "treosulfan"})
-_AROUND_SURGERY = re.compile(
-    r"(?:after|before|following|undergoing|during|prior to|with|for|at|in)\s+(?:[\w-]+\s+){0,4}$|(?:pre|post|peri|neo)-?$|adjuvant",
+_IMMUNE = frozenset({Treatment.CELL_GENE, Treatment.VACCINE})
+"""Kinds that titles also call immunotherapy: the word alone adds nothing."""
+_CONDITIONS = frozenset({"drug:fludarabine", "drug:treosulfan", "drug:clofarabine", "phrase:chemotherapy"})
+"""Given before cells beside the drugs whose role in the table is conditioning."""
+_SYSTEMIC = frozenset(
+    {
+        Treatment.CHEMOTHERAPY,
+        Treatment.IMMUNOTHERAPY,
+        Treatment.TARGETED,
+        Treatment.HORMONE,
+        Treatment.CELL_GENE,
+        Treatment.VACCINE,
+    }
+)
+_OF_CODES = _SYSTEMIC - {Treatment.CHEMOTHERAPY}
+"""Kinds that a sentence about an unnamed drug can tell; chemotherapy there is mostly what people had before."""
+_TITLE_KINDS = _SYSTEMIC | {Treatment.RADIATION, Treatment.LOCAL}
+_SETTING = re.compile(
+    r"\b(?:after|following|in (?:\S+ ){0,4}?(?:patients|adults|participants|subjects|people|children|women|men|persons|survivors)"
+    r"|for (?:\S+ ){0,4}?(?:patients|adults|participants|subjects|people|children|women|men)|among|receiving|treated|undergoing"
+    r"|who|previously|pre-?treated|fail\w*|progress\w*|refractory|resistan\w*|intolerant|ineligible|versus|vs|compared|induced"
+    r"|prior to|not|toxicit\w*|related)\b",
     re.IGNORECASE,
 )
+"""From here on a title speaks of the people, of what they had before, or of the comparison."""
+_LAST_HALF_WORD = re.compile(r"\S+-$")
+"""``chemotherapy-`` of "chemotherapy-refractory"."""
+_FOLLOWS = re.compile(r"long[- ]term follow|\bregistry\b|natural history", re.IGNORECASE)
+_AROUND = re.compile(r"(?:\b(?:after|before|following|undergoing|during|prior to|with|for|at|in|of)\s+(?:[\w-]+\s+){0,4}|(?:pre|post|peri)-?)$")
+_CODE = re.compile(r"[A-Za-z]{1,8}[- ]?\d{2,}|\b[A-Z]{2,}[- ]?[A-Z]*\d")
+_MEDICINES = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT"})
+_TREATS = _MEDICINES | {"RADIATION", "PROCEDURE", "DEVICE"}
 _OF_TYPE = {
     "RADIATION": Treatment.RADIATION,
     "BEHAVIORAL": Treatment.BEHAVIOUR,
@@ -33,8 +59,6 @@ _OF_TYPE = {
     "DIAGNOSTIC_TEST": Treatment.DIAGNOSIS,
     "GENETIC": Treatment.CELL_GENE,
     "BIOLOGICAL": Treatment.IMMUNOTHERAPY,
-    "DRUG": Treatment.TARGETED,
-    "COMBINATION_PRODUCT": Treatment.TARGETED,
 }
 _OF_PURPOSE = {
     "SUPPORTIVE_CARE": Treatment.SUPPORTIVE,
@@ -42,7 +66,6 @@ _OF_PURPOSE = {
     "SCREENING": Treatment.DIAGNOSIS,
     "PREVENTION": Treatment.SUPPORTIVE,
 }
-_MEDICINES = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "GENETIC"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,126 +79,106 @@ class TreatmentReading:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """One mention with the intervention it stands in."""
+    """One mention with the words it stands in."""
 
     mention: Mention
     source: str
-    type: str
 
 
 def read_treatments(trial: Trial) -> TreatmentReading:
     """The kinds of treatment tested; total, pure, deterministic."""
-    found = list(_observational(trial) if trial.study_type == "OBSERVATIONAL" else _interventional(trial))
+    found = tuple(dict.fromkeys(_observed(trial) if trial.study_type == "OBSERVATIONAL" else _tested(trial)))
     kinds = {kind for kind, _, _ in found}
-    ordered = tuple(kind for kind in Treatment if kind in kinds)
-    return TreatmentReading(ordered, _gives_less(trial), tuple(dict.fromkeys(found)))
+    return TreatmentReading(tuple(kind for kind in Treatment if kind in kinds), bool(gives_less(trial)), found)
 
 
-def tested_interventions(trial: Trial) -> tuple[Intervention, ...]:
-    """Interventions of the arms that test something; all of them when the arms do not tell."""
-    tested = _tested_arms(trial.arms)
-    if len(tested) == len(trial.arms):
-        return trial.interventions
-    labels = {arm.label for arm in tested}
-    named = {_bare(name) for arm in tested for name in arm.intervention_names}
-    known = {label for arm in trial.arms for label in (arm.label,)}
-    chosen = tuple(
-        item
-        for item in trial.interventions
-        if labels.intersection(item.arm_labels) or _bare(item.name) in named or not known.intersection(item.arm_labels)
-    )
-    return chosen or trial.interventions
+def _observed(trial: Trial) -> Iterator[TreatmentEvidence]:
+    """A registry observes; a treatment its title is about is worth knowing too."""
+    yield Treatment.OBSERVATION, "OBSERVATIONAL", "type:observational"
+    title = _aim(trial.brief_title)
+    treats = not trial.interventions or any(item.type in _TREATS for item in trial.interventions)
+    for mention in mentions(title):
+        named = mention.rule.startswith(("drug:", "stem:"))
+        if mention.kinds and (named or (treats and mention.role == "")):
+            for kind in mention.kinds:
+                yield kind, title, mention.rule
+    if any(item.type == "DIAGNOSTIC_TEST" for item in trial.interventions):
+        for mention in mentions(title):
+            if mention.kinds == (Treatment.DIAGNOSIS,):
+                yield Treatment.DIAGNOSIS, title, mention.rule
 
 
-def _tested_arms(arms: tuple[Arm, ...]) -> tuple[Arm, ...]:
-    experimental = [arm for arm in arms if arm.type == "EXPERIMENTAL"]
-    if not experimental:
-        return tuple(arm for arm in arms if arm.type not in _COMPARES) or arms
-    return tuple(arm for arm in arms if arm in experimental or (arm.type not in _COMPARES and not _CONTROL.search(arm.label)))
-
-
-def _bare(name: str) -> str:
-    """``Drug: Dasatinib`` and ``Dasatinib`` are one intervention."""
-    return name.partition(": ")[2].lower() if ": " in name[:24] else name.lower()
-
-
-def _observational(trial: Trial) -> Iterator[TreatmentEvidence]:
-    """A registry observes; what its title names as given to everybody is worth knowing too."""
-    yield Treatment.OBSERVATION, trial.study_type, "type:observational"
-    named = {mention.kinds for mention in mentions(trial.brief_title) if mention.kinds and not mention.role}
-    for item in trial.interventions:
-        for mention in mentions(item.name):
-            if mention.kinds in named and not mention.role:
-                for kind in mention.kinds:
-                    yield kind, item.name, mention.rule
-
-
-def _interventional(trial: Trial) -> Iterator[TreatmentEvidence]:
+def _tested(trial: Trial) -> Iterator[TreatmentEvidence]:
     named = [one for item in tested_interventions(trial) for one in _of_intervention(trial, item)]
-    named += _of_titles(trial)
+    named += _of_arms_and_title(trial)
     kinds = {kind for one in named if not one.mention.role for kind in one.mention.kinds}
-    chosen = [one for one in named if _counts(one, kinds, trial)]
-    if not chosen:
-        chosen = [one for one in named if one.mention.kinds]
-    yielded = False
+    chosen = [one for one in named if _counts(one, kinds, trial)] or [one for one in named if one.mention.kinds]
     for one in chosen:
         for kind in one.mention.kinds:
-            yielded = True
             yield kind, one.source, one.mention.rule
-    purpose = _OF_PURPOSE.get(trial.primary_purpose)
-    if trial.primary_purpose == "SUPPORTIVE_CARE" and yielded:
-        yield Treatment.SUPPORTIVE, trial.primary_purpose, "purpose"
-    if not yielded:
-        yield purpose or Treatment.OTHER, trial.primary_purpose, "purpose"
+    if _FOLLOWS.search(trial.brief_title):
+        yield Treatment.OBSERVATION, trial.brief_title, "title:follow-up"
+    if not chosen or trial.primary_purpose == "SUPPORTIVE_CARE":
+        yield _OF_PURPOSE.get(trial.primary_purpose, Treatment.OTHER), trial.primary_purpose, "purpose"
 
 
 def _of_intervention(trial: Trial, item: Intervention) -> Iterator[_Named]:
-    """What its names say; else its description; else its type."""
+    """What its names say; else what is said about its code; else its type."""
     found = mentions(item.name)
     for other in item.other_names:
-        if not any(mention.kinds for mention in found):
-            found = mentions(other)
-    if not any(mention.kinds for mention in found) and item.type in _MEDICINES and not found:
+        if not found:
+            found = tuple(mention for mention in mentions(other) if mention.kinds)
+    if not found and item.type in _MEDICINES:
         found = _of_code(trial, item)
-    if found:
-        for mention in found:
-            yield _Named(mention, item.name, item.type)
-    if item.type == "RADIATION" or not found:
-        kind = _of_type(trial, item)
-        if kind:
-            yield _Named(Mention((kind,), _role_of_type(trial, item), item.name, f"type:{item.type.lower()}"), item.name, item.type)
+    for mention in found:
+        yield _Named(mention, item.name)
+    if not found or item.type in ("RADIATION", "BEHAVIORAL"):
+        mention = _of_type(trial, item)
+        if mention:
+            yield _Named(mention, item.name)
 
 
 def _of_code(trial: Trial, item: Intervention) -> tuple[Mention, ...]:
-    """A medicine known only by a code: what its description, the title or the first sentences call it."""
-    for text in (item.description[:400], trial.brief_title, trial.official_title, trial.brief_summary[:400]):
-        found = tuple(mention for mention in mentions(text) if mention.kinds and mention.role == "" and _is_medicine(mention))
+    """A medicine known only by a code: what its description, the titles or the sentences that name it call it."""
+    sentences = (sentence for sentence in trial.brief_summary[:1200].split(". ") if item.name in sentence)
+    for text in (item.description[:400], trial.brief_title, trial.official_title, *sentences):
+        found = tuple(m for m in mentions(text) if not m.role and _OF_CODES.issuperset(m.kinds) and m.kinds and _is_class(m))
         if found:
             return found
     return ()
 
 
-def _is_medicine(mention: Mention) -> bool:
-    return not {Treatment.SURGERY, Treatment.RADIATION, Treatment.LOCAL, Treatment.BEHAVIOUR}.intersection(mention.kinds)
+def _is_class(mention: Mention) -> bool:
+    """Another drug's name says nothing about this one."""
+    return mention.rule.startswith("phrase:")
 
 
-def _of_type(trial: Trial, item: Intervention) -> Treatment | None:
+def _of_type(trial: Trial, item: Intervention) -> Mention | None:
+    kind = _OF_TYPE.get(item.type)
     purpose = _OF_PURPOSE.get(trial.primary_purpose)
     if item.type in _MEDICINES and purpose:
-        return purpose
-    return _OF_TYPE.get(item.type)
+        kind = purpose
+    elif kind is None and item.type in _MEDICINES:
+        kind = Treatment.TARGETED if _CODE.search(item.name) else Treatment.OTHER
+    role = "incidental" if item.type == "DIAGNOSTIC_TEST" or kind is Treatment.OTHER else ""
+    return Mention((kind,), role, item.name, f"type:{item.type.lower()}") if kind else None
 
 
-def _role_of_type(trial: Trial, item: Intervention) -> str:
-    return "incidental" if item.type == "DIAGNOSTIC_TEST" else ""
+def _of_arms_and_title(trial: Trial) -> Iterator[_Named]:
+    """Partners of a combination are often named only in an arm's label or in the title."""
+    for text in (*(arm.label for arm in tested_arms(trial.arms)), trial.brief_title):
+        aim = _aim(text)
+        for mention in mentions(aim):
+            if mention.kinds and not mention.role and _TITLE_KINDS.issuperset(mention.kinds):
+                yield _Named(replace(mention, rule=f"title {mention.rule}"), aim)
+            elif mention.kinds and not trial.interventions:
+                yield _Named(mention, aim)
 
 
-def _of_titles(trial: Trial) -> Iterator[_Named]:
-    """Drugs, cells and grafts the title names, when no intervention says anything."""
-    if trial.interventions:
-        return
-    for mention in mentions(trial.brief_title):
-        yield _Named(mention, trial.brief_title, "TITLE")
+def _aim(title: str) -> str:
+    """The part of a title that says what is given."""
+    setting = _SETTING.search(title)
+    return _LAST_HALF_WORD.sub("", title[: setting.start()]) if setting else title
 
 
 def _counts(one: _Named, kinds: set[Treatment], trial: Trial) -> bool:
@@ -186,29 +189,29 @@ def _counts(one: _Named, kinds: set[Treatment], trial: Trial) -> bool:
     if mention.role == "conditioning":
         return not kinds & _GRAFTS and Treatment.SUPPORTIVE not in mention.kinds
     if mention.role == "incidental":
-        return _OF_PURPOSE.get(trial.primary_purpose) in mention.kinds
-    if kinds & _GRAFTS and mention.rule.startswith("drug:") and mention.rule[5:] in _CONDITIONS:
+        return _incidental_is_tested(mention, kinds, trial)
+    if kinds & _GRAFTS and mention.rule in _CONDITIONS:
         return False
-    if mention.kinds == (Treatment.SURGERY,):
-        return _surgery_is_tested(kinds, trial)
-    return True
+    if mention.rule.endswith("phrase:immunotherapy") and kinds & _IMMUNE:
+        return False
+    if Treatment.TRANSPLANT in kinds and mention.kinds == (Treatment.CHEMOTHERAPY,):
+        return mention.rule.startswith("title ")
+    return mention.kinds != (Treatment.SURGERY,) or _surgery_is_tested(kinds, trial)
+
+
+def _incidental_is_tested(mention: Mention, kinds: set[Treatment], trial: Trial) -> bool:
+    if _OF_PURPOSE.get(trial.primary_purpose) in mention.kinds:
+        return True
+    if kinds & _SYSTEMIC or mention.kinds != (Treatment.SUPPORTIVE,):
+        return False
+    return any(named.kinds == mention.kinds for named in mentions(trial.brief_title))
 
 
 def _surgery_is_tested(kinds: set[Treatment], trial: Trial) -> bool:
-    if not kinds - {Treatment.SURGERY}:
+    """An operation is tested when nothing else is, or when the title names it other than as the occasion."""
+    title = trial.brief_title.lower()
+    named = [m for m in mentions(trial.brief_title) if m.kinds == (Treatment.SURGERY,)]
+    if any(not _AROUND.search(title.partition(m.text)[0]) for m in named):
         return True
-    return any(m.kinds == (Treatment.SURGERY,) and not _AROUND_SURGERY.search(_before(m.text, trial)) for m in mentions(trial.brief_title))
-
-
-def _before(words: str, trial: Trial) -> str:
-    return trial.brief_title.lower().partition(words)[0]
-
-
-def _gives_less(trial: Trial) -> bool:
-    titles = " . ".join((trial.brief_title, trial.official_title, *(arm.label for arm in trial.arms))).lower()
-    text = " . ".join((titles, trial.brief_summary[:1500], *(arm.description[:300] for arm in trial.arms))).lower()
-    return any(rule.found(text if rule.where == "text" else titles) for rule in less_rules())
-
-
-def _drugs_in(texts: Iterable[str]) -> set[str]:
-    return {mention.rule for text in texts for mention in drug_mentions(text)}
+    supportive = any(m.kinds == (Treatment.SUPPORTIVE,) for m in mentions(trial.brief_title))
+    return not kinds - {Treatment.SURGERY} and not supportive and trial.primary_purpose not in _OF_PURPOSE
