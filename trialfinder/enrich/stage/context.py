@@ -1,0 +1,51 @@
+"""Who modifies whom: whether a mention is asked for, denied, about earlier treatment, about the past, or beside the point."""
+
+import re
+from enum import StrEnum
+
+from trialfinder.enrich.stage.scan import Mention
+from trialfinder.vocab.stage_rules import load_rules
+
+__all__ = ["Sense", "clause", "sense"]
+
+_REACH = 420
+"""Characters looked back; a clause of trial prose is rarely longer, and the work per mention stays bounded."""
+_CLAUSE_END = re.compile(r"[;\n]|[.!?](?=\s)|:\s")
+_PHRASE_START = re.compile(r"\s(?=(?:No|Not|Must|Histologically|Cytologically|Measurable|Bidimensionally|OR|AND|Patients|At least|Prior|Stage)\b\s)")
+
+
+class Sense(StrEnum):
+    """What a mention says about who may enter."""
+
+    ASSERTED = "asserted"
+    DENIED = "denied"
+    THERAPY = "therapy"
+    HISTORY = "history"
+    IGNORED = "ignored"
+
+
+def clause(mention: Mention, lower: str) -> tuple[int, int]:
+    """The span of the clause around a mention."""
+    start = max(0, mention.start - _REACH)
+    for found in _CLAUSE_END.finditer(lower, start, mention.start):
+        start = found.end()
+    if mention.start - start > 100:  # abstracts without punctuation: a capital cue begins a phrase
+        for found in _PHRASE_START.finditer(mention.item.text, start, mention.start):
+            start = found.end()
+    limit = min(len(lower), mention.end + 200)
+    after = _CLAUSE_END.search(lower, mention.end, limit)
+    return start, after.start() if after else limit
+
+
+def sense(mention: Mention, lower: str) -> tuple[Sense, str]:
+    """The sense of one mention, and the id of the rule that turned it (empty when nothing did)."""
+    start, end = clause(mention, lower)
+    left, right = lower[start : mention.start], lower[mention.end : end]
+    around = lower[max(0, mention.start - _REACH) : mention.end + _REACH]
+    for rule in load_rules().contexts:
+        if not rule.concerns(mention.kind):
+            continue
+        text = left if rule.where == "left" else right if rule.where == "right" else around
+        if rule.pattern.search(text):
+            return Sense(rule.effect), rule.id
+    return Sense.ASSERTED, ""

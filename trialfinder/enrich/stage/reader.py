@@ -1,0 +1,82 @@
+"""The stage reading of one trial: scan, weigh the context, decide, keep the evidence."""
+
+import re
+from collections.abc import Iterable
+
+from trialfinder.domain.stage import StageReading
+from trialfinder.domain.trial import Trial
+from trialfinder.enrich.line import read_line
+from trialfinder.enrich.stage.context import Sense, sense
+from trialfinder.enrich.stage.decide import decide, extents_of, findings
+from trialfinder.enrich.stage.scan import Mention, scan
+from trialfinder.enrich.stage.site import cancer_site, is_staged
+from trialfinder.enrich.text import EXCLUSION, INCLUSION, Item, TrialText, prepare
+
+__all__ = ["read_stage"]
+
+
+def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None = None) -> StageReading:
+    """What one trial says about stage. ``staged=False``: every cancer it names is one without numbered stages."""
+    text = prepare(trial) if text is None else text
+    line = read_line(text)
+    names = " ; ".join(item.text.lower() for item in (*text.conditions, *text.keywords, *text.titles))
+    if staged is None:
+        staged = is_staged(names)
+    if not staged:
+        return StageReading(applies=False, line=line)
+    cancer = cancer_site(names)
+    inclusion = _weighed(text.criteria.of(INCLUSION), cancer)
+    exclusion = _weighed(text.criteria.of(EXCLUSION), cancer)
+    titles = _weighed(text.titles, cancer)
+    named = _weighed((*text.conditions, *text.keywords), cancer)
+    asked = inclusion[Sense.ASSERTED]
+    denied = [*map(_denied, inclusion[Sense.DENIED]), *(m for m in asked if m.kind == "not-metastatic"), *_excluded(exclusion[Sense.ASSERTED])]
+    denied += [m for m in titles[Sense.ASSERTED] if m.kind == "not-metastatic"]
+    levels = [asked, titles[Sense.ASSERTED], named[Sense.ASSERTED], inclusion[Sense.THERAPY] + titles[Sense.THERAPY]]
+    decision = decide(levels, denied)
+    if not decision.accepted and trial.brief_summary:
+        levels.append(_weighed((text.summary,), cancer)[Sense.ASSERTED])
+        decision = decide(levels, denied)
+    return StageReading(
+        accepted=decision.accepted,
+        ruled_out=decision.ruled_out,
+        extents=extents_of([*asked, *titles[Sense.ASSERTED]]),
+        line=line,
+        findings=findings(decision, denied),
+    )
+
+
+def _weighed(items: Iterable[Item], cancer: str) -> dict[Sense, list[Mention]]:
+    senses: dict[Sense, list[Mention]] = {one: [] for one in Sense}
+    for item in items:
+        lower = item.text.lower()
+        for mention in scan(item, lower, cancer):
+            senses[sense(mention, lower)[0]].append(mention)
+    return senses
+
+
+#: An exclusion speaks of the disease itself only when little else stands in its item.
+_BARE = re.compile(
+    r"^(?:(?:patients?|participants?|subjects?|women|men|those|any|who|have|has|with|having|the|presence|of|evidence|known|clinical(?:ly)?|documented"
+    r"|radiolog\w+|radiograph\w+|distant|systemic|visceral|or|and|and/or|current|active|history|diagnos\w+|disease|cancer|tumou?rs?|carcinoma|breast|lung|prostate"
+    r"|confirmed|suspected|suspicion|\w*[ -]?cell|is|are|to|other|organs?|sites?|a|an|signs?|at|presentation|time|in|concurrent|synchronous|extra-?hepatic|locally"
+    r"|advanced|recurrent|unresectable|metastatic|primary|newly|histologic\w*|malignan\w+|pre-?existing|on|imaging|by|ct|pet|mri|bone|scan|stage|clinical|t4|inflammatory)\b"
+    r"|[\W\d])*$"
+)
+
+
+def _excluded(mentions: Iterable[Mention]) -> list[Mention]:
+    kept = []
+    for mention in mentions:
+        if not mention.excluded:
+            continue
+        text = mention.item.text.lower()
+        if mention.end_letter:
+            continue
+        if mention.kind == "number" or _BARE.match(text[: mention.start][-120:] + text[mention.end :][:80]):
+            kept.append(mention)
+    return kept
+
+
+def _denied(mention: Mention) -> Mention:
+    return mention

@@ -1,0 +1,101 @@
+"""Where stage words stand in one item. Finds and claims text; what a mention means for the trial is decided later."""
+
+import re
+from dataclasses import dataclass
+
+from trialfinder.domain.stage import Extent, Stage
+from trialfinder.enrich.text import Item
+from trialfinder.vocab.stage_numbers import ALL_STAGES, NUMBERED, expression_stages
+from trialfinder.vocab.stage_rules import load_rules
+from trialfinder.vocab.stage_systems import SYSTEMS, system_stages
+from trialfinder.vocab.stage_tnm import TNM, tnm_stages
+
+__all__ = ["NO_STAGES", "Mention", "scan"]
+
+NO_STAGES: frozenset[Stage] = frozenset()
+_EVERY = frozenset(ALL_STAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that speak of stage, and what they would accept and rule out if the trial asks for them."""
+
+    item: Item
+    start: int
+    end: int
+    rule: str
+    kind: str
+    accepts: frozenset[Stage] = NO_STAGES
+    rules_out: frozenset[Stage] = NO_STAGES
+    excluded: frozenset[Stage] = NO_STAGES
+    """Ruled out when the words are excluded or denied."""
+    extent: Extent | None = None
+    end_letter: bool = False
+    """Only part of a stage was named (``IIIB``): excluding it does not exclude the stage."""
+
+    def rules_out_when_denied(self) -> frozenset[Stage]:
+        """What a denial rules out beyond ``excluded``: "no metastases" is itself a denial."""
+        return self.rules_out if self.kind == "not-metastatic" else NO_STAGES
+
+
+def scan(item: Item, lower: str, cancer: str) -> list[Mention]:
+    """Mentions in the order of the text, none inside another."""
+    lexicon = load_rules()
+    if lexicon.trigger.search(lower) is None:
+        return []
+    claimed = bytearray(len(lower))
+    mentions: list[Mention] = []
+    for rule in lexicon.rules:
+        if rule.kind == "pseudo" and rule.may_match(lower):
+            for found in rule.pattern.finditer(lower):
+                _claim(claimed, *found.span())
+    _scan_numbers(item, lower, cancer, claimed, mentions)
+    for rule in lexicon.rules:
+        if rule.kind == "pseudo" or not rule.may_match(lower):
+            continue
+        for found in rule.pattern.finditer(lower):
+            start, end = found.span()
+            if _free(claimed, start, end):
+                _claim(claimed, start, end)
+                mentions.append(
+                    Mention(item, start, end, rule.id, rule.kind, rule.accepts, rule.rules_out, rule.excluded, rule.extent)
+                )
+    return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, mentions: list[Mention]) -> None:
+    for found in NUMBERED.finditer(lower):
+        stages = expression_stages(found)
+        start, end = found.span()
+        if not stages or not _free(claimed, start, end):
+            continue
+        _claim(claimed, start, end)
+        partial = bool(re.search(r"(?:[iv]|\d)[ -]?\(?[a-e]", found["list"])) and not any(mark in found["list"] for mark in "-/")
+        mentions.append(Mention(item, start, end, "stage-number", "number", stages, _EVERY - stages, stages, None, partial))
+    for system in SYSTEMS.finditer(lower):
+        start, end = system.span()
+        stages = system_stages(system)
+        if stages and _free(claimed, start, end):
+            _claim(claimed, start, end)
+            mentions.append(Mention(item, start, end, "staging-system", "number", stages, _EVERY - stages, stages))
+    for found in TNM.finditer(lower):
+        start, end = found.span()
+        if not _free(claimed, start, end):
+            continue
+        stages, metastatic = tnm_stages(found, cancer)
+        if metastatic and stages == {Stage.IV} and found["m3"]:
+            _claim(claimed, start, end)
+            mentions.append(
+                Mention(item, start, end, "m1", "metastatic", stages, _EVERY - stages, stages, Extent.METASTATIC)
+            )
+        elif stages:
+            _claim(claimed, start, end)
+            mentions.append(Mention(item, start, end, "tnm", "tnm", stages, _EVERY - stages, stages))
+
+
+def _free(claimed: bytearray, start: int, end: int) -> bool:
+    return claimed.find(1, start, end) < 0
+
+
+def _claim(claimed: bytearray, start: int, end: int) -> None:
+    claimed[start:end] = b"\1" * (end - start)

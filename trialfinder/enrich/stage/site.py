@@ -1,0 +1,46 @@
+"""Which cancer's tables apply, from the words of conditions and titles alone: a small stand-in for the cancer reader."""
+
+import re
+
+__all__ = ["cancer_site", "is_staged"]
+
+_UNSTAGED = re.compile(
+    r"leuk[ae]+mi|\bmyeloma|myelodysplas|myeloproliferat|\bmds\b|\baml\b|\bcml\b|\bcll\b|myelofibros|polycythemia|\bglio|astrocytom|ependymom|medulloblastom"
+    r"|brain (?:tumou?r|neoplasm|cancer)|\bdipg\b|central nervous system (?:tumou?r|neoplasm)|meningiom|craniopharyng|hairy cell|amyloidosis|plasma cell|mastocytosis"
+)
+_STAGED = re.compile(
+    r"lymphom|hodgkin|solid|sarcom|melanom|neuroblastom|wilms|carcinom(?!atous)|adenocarcinom|nsclc|sclc|\bhcc\b|metasta|germ cell|mesotheliom|cancer|neoplasms?\b|tumou?r"
+)
+_NEUTRAL = re.compile(
+    r"(?:brain|central nervous system|cns|hematolog\w+|haematolog\w+|myeloid|plasma cell|spinal cord|blood|glial) (?:and \w+ )?(?:cancers?|neoplasms?|tumou?rs?|malignan\w+)"
+    r"|neoplasms?, (?:plasma|nerve|neuroepi\w+|glandular)|cancer (?:surviv|patients|center|pain)|tumou?r (?:lysis|cells?|treating|burden)|anti-?tumou?r"
+)
+_SITES = (
+    ("prostate", re.compile(r"prostat")),
+    ("breast", re.compile(r"breast|mammary")),
+    ("nasopharynx", re.compile(r"nasophary")),
+    ("head_neck", re.compile(r"head (?:and|&) neck|larynx|laryngeal|oropharyn|oral (?:cavity|cancer|squam)|hypophar|hnscc|scchn|tongue|salivary")),
+    ("nsclc", re.compile(r"lung|nsclc")),
+    ("esophagus", re.compile(r"o?esophag|gastro-?o?esophageal")),
+    ("stomach", re.compile(r"gastric|stomach")),
+    ("colorectal", re.compile(r"colorectal|\bcolon|rectal|rectum")),
+    ("bladder", re.compile(r"bladder|urothel")),
+    ("kidney", re.compile(r"renal|kidney")),
+    ("melanoma", re.compile(r"melanom")),
+    ("gynecologic", re.compile(r"cervi|endometri|uterine|ovar|vulva")),
+    ("liver", re.compile(r"hepatocell|liver|\bhcc\b")),
+    ("pancreas", re.compile(r"pancrea")),
+    ("testis", re.compile(r"testi|germ cell|seminom")),
+)
+
+
+def cancer_site(names: str) -> str:
+    """The first site the lower-case names speak of, or ``""``."""
+    return next((site for site, pattern in _SITES if pattern.search(names)), "")
+
+
+def is_staged(names: str) -> bool:
+    """False when the lower-case names speak only of cancers without numbered stages."""
+    if _UNSTAGED.search(names) is None:
+        return True
+    return _STAGED.search(_UNSTAGED.sub(" ", _NEUTRAL.sub(" ", names))) is not None

@@ -1,0 +1,120 @@
+"""The lexicon of stage words, typed. A malformed entry fails naming the file and the entry."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from trialfinder.domain.stage import Extent, Stage
+
+__all__ = ["ContextRule", "Lexicon", "WordRule", "load_rules"]
+
+_FILE = "stage.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class WordRule:
+    """One way of saying stage, or of only seeming to (``kind`` is ``"pseudo"``)."""
+
+    id: str
+    kind: str
+    pattern: re.Pattern[str]
+    stems: tuple[str, ...]
+    example: str
+    counter: str
+    accepts: frozenset[Stage] = frozenset()
+    rules_out: frozenset[Stage] = frozenset()
+    excluded: frozenset[Stage] = frozenset()
+    """Ruled out where these words are excluded or denied."""
+    extent: Extent | None = None
+
+    def may_match(self, text: str) -> bool:
+        """A cheap look before the pattern runs."""
+        return any(stem in text for stem in self.stems)
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRule:
+    """Words around a mention that turn its sense."""
+
+    id: str
+    where: str
+    """``"left"`` (the text that ends at the mention), ``"right"`` (the text that begins there) or ``"item"``."""
+    effect: str
+    kinds: frozenset[str]
+    pattern: re.Pattern[str]
+    example: str
+    counter: str
+
+    def concerns(self, kind: str) -> bool:
+        """Whether mentions of this kind are turned by it."""
+        return kind in self.kinds or "*" in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All rules, pseudo-matches first: they claim their text before a word can."""
+
+    rules: tuple[WordRule, ...]
+    contexts: tuple[ContextRule, ...]
+    trigger: re.Pattern[str]
+    """Any stem of any rule, or a way to begin a numbered or TNM stage: nothing can match in a text without one."""
+
+
+@cache
+def load_rules() -> Lexicon:
+    """The lexicon, read once."""
+    text = (files("trialfinder.vocab") / _FILE).read_text("utf-8")
+    tables = tomllib.loads(text)
+    pseudo = tuple(_rule(entry, "pseudo") for entry in tables["pseudo"])
+    words = tuple(_rule(entry, str(entry.get("kind", ""))) for entry in tables["word"])
+    stems = sorted({stem for rule in words for stem in rule.stems})
+    numbered = ["stag", "figo", "ajcc", "uicc", "ann arbor", "bclc", "dukes", "masaoka", "inss", "inrg"]
+    trigger = re.compile("|".join(map(re.escape, dict.fromkeys([*numbered, *stems]))) + r"|[tnm][0-4x][^a-z]|[tnm][0-4][a-d]\b|[tn][1-4][a-d]?n")
+    return Lexicon(pseudo + words, tuple(map(_context, tables["context"])), trigger)
+
+
+def _rule(entry: dict[str, object], kind: str) -> WordRule:
+    name = str(entry.get("id", "?"))
+    try:
+        stems = entry["stems"]
+        if not isinstance(stems, list) or not stems or not kind:
+            raise ValueError("stems must be a list and kind must be given")
+        return WordRule(
+            id=name,
+            kind=kind,
+            pattern=re.compile(str(entry["pattern"])),
+            stems=tuple(str(stem) for stem in stems),
+            example=str(entry["example"]),
+            counter=str(entry["counter"]),
+            accepts=_stages(entry.get("accepts")),
+            rules_out=_stages(entry.get("rules_out")),
+            excluded=_stages(entry.get("excluded")),
+            extent=Extent(str(entry["extent"])) if "extent" in entry else None,
+        )
+    except (KeyError, ValueError, re.error) as problem:
+        raise ValueError(f"{_FILE}: entry {name!r}: {problem}") from problem
+
+
+def _context(entry: dict[str, object]) -> ContextRule:
+    name = str(entry.get("id", "?"))
+    try:
+        where, effect = str(entry["where"]), str(entry["effect"])
+        if where not in {"left", "right", "item"} or effect not in {"ignored", "denied", "therapy", "history"}:
+            raise ValueError(f"where is {where!r} and effect is {effect!r}")
+        return ContextRule(
+            id=name,
+            where=where,
+            effect=effect,
+            kinds=frozenset(str(entry["kinds"]).split()),
+            pattern=re.compile(str(entry["pattern"])),
+            example=str(entry["example"]),
+            counter=str(entry["counter"]),
+        )
+    except (KeyError, ValueError, re.error) as problem:
+        raise ValueError(f"{_FILE}: entry {name!r}: {problem}") from problem
+
+
+def _stages(text: object) -> frozenset[Stage]:
+    return frozenset(Stage(word) for word in str(text or "").split())
