@@ -49,7 +49,7 @@ def unescaped(text: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, str]]:
-    """(bullet mark, ``text``, ``heading`` or ``blank``; depth; words), wrapped source lines joined to the bullet they belong to."""
+    """(bullet mark, ``text``, ``heading`` or ``blank``; depth; words); a wrapped source line joins its bullet."""
     held: tuple[str, int, str] | None = None
     indents: list[int] = []
     for line in clean_lines(text):
