@@ -273,7 +273,7 @@ def test_ids_are_checked_and_asked_in_batches(registry: responses.RequestsMock, 
     pages = list(client.by_ids([*ids, ids[0], "NCT1", "rubbish", "NCT00000000"]))
     asked = [call.request.params["filter.ids"].split("|") for call in registry.calls]  # type: ignore[union-attr]
     assert [len(batch) for batch in asked] == [300, 1]
-    assert sorted(sum(asked, [])) == ids
+    assert asked[0] + asked[1] == ids
     assert [one.number for one in pages] == [1, 2]
     assert list(client.by_ids(["rubbish"])) == []
 
@@ -307,7 +307,7 @@ def test_a_question_without_a_condition_is_never_asked() -> None:
 
 def test_a_name_that_cannot_be_found_ends_with_a_sentence(time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.getaddrinfo", lambda *args, **options: (_ for _ in ()).throw(OSError("no name")))
-    with make(time) as client, pytest.raises(RegistryUnreachable, match="name registry.example could not be found"):
+    with make(time) as client, pytest.raises(RegistryUnreachable, match=r"name registry\.example could not be found"):
         client.version()
     assert time.now - 100 < 30
 
