@@ -1,0 +1,130 @@
+"""A registry on this machine that serves made-up studies to the real client: enough of the v2 protocol, and its faults.
+
+Listens on 127.0.0.1 only. Refuses unknown parameters in plain text, as the registry does.
+"""
+
+import gzip
+import json
+import re
+import threading
+from collections import deque
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+from urllib.parse import parse_qs, urlsplit
+
+from trialfinder.sample.faults import Fault
+from trialfinder.sample.selection import LISTED_PARAMETERS, Question, Shelf
+
+__all__ = ["SampleRegistry"]
+
+
+class SampleRegistry:
+    """Serves ``studies`` while the context lasts. ``faults`` are used up one a request, oldest first."""
+
+    def __init__(self, studies: Iterable[dict[str, Any]], data_timestamp: datetime | str = "2026-11-20T09:00:05") -> None:
+        self.shelf = Shelf(studies)
+        self.data_timestamp = data_timestamp if isinstance(data_timestamp, str) else data_timestamp.isoformat(timespec="seconds")
+        self.faults: deque[Fault] = deque()
+        self.requests: list[str] = []
+        self.closing = threading.Event()
+        registry = self
+
+        class Handler(_Handler):
+            sample = registry
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    @property
+    def base_url(self) -> str:
+        """What ``TRIALFINDER_API_URL`` would be set to."""
+        return f"http://127.0.0.1:{self._server.server_port}/api/v2"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        self.closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def fail_with(self, status: int, times: int = 1, headers: Mapping[str, str] | None = None) -> None:
+        """Answer the next ``times`` requests with an error."""
+        self.faults.extend([Fault("status", status, dict(headers or {}))] * times)
+
+    def truncate(self, times: int = 1) -> None:
+        """Send half of a whole JSON text, with a length that fits the half."""
+        self.faults.extend([Fault("truncate")] * times)
+
+    def drop_connection(self, times: int = 1) -> None:
+        """Promise a whole body, send half of it, and hang up."""
+        self.faults.extend([Fault("drop")] * times)
+
+    def html_200(self, times: int = 1) -> None:
+        """A proxy's page instead of an answer."""
+        self.faults.extend([Fault("html")] * times)
+
+    def stall(self, seconds: float, times: int = 1) -> None:
+        """Say nothing for so long, then answer."""
+        self.faults.extend([Fault("stall", seconds=seconds)] * times)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    sample: SampleRegistry
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the base class's
+        """Silent: what was asked stands in ``requests``."""
+
+    def do_GET(self) -> None:  # noqa: N802  the name is the base class's
+        self.sample.requests.append(self.path)
+        fault = self.sample.faults.popleft() if self.sample.faults else None
+        if fault and fault.kind == "stall":
+            self.sample.closing.wait(fault.seconds)
+        if fault and fault.kind == "status":
+            return self._send(fault.status, "the sample registry was told to fail", headers=fault.headers)
+        if fault and fault.kind == "html":
+            return self._send(200, "<html><body>One moment please</body></html>", "text/html")
+        status, text, kind = self._answer()
+        return self._send(status, text, kind, cut=fault.kind if fault else "")
+
+    def _answer(self) -> tuple[int, str, str]:
+        url = urlsplit(self.path)
+        path = url.path.removeprefix("/api/v2")
+        if path == "/version":
+            return 200, json.dumps({"apiVersion": "2.0.5", "dataTimestamp": self.sample.data_timestamp}), "application/json"
+        given = {name: values[-1] for name, values in parse_qs(url.query).items()}
+        if unknown := sorted(given.keys() - LISTED_PARAMETERS):
+            return 400, f"`{unknown[0]}` is unknown parameter", "text/plain"
+        if path == "/studies":
+            try:
+                return 200, self.sample.shelf.page(Question.read(given), self.sample.data_timestamp), "application/json"
+            except ValueError as refusal:
+                return 400, str(refusal), "text/plain"
+        if one := re.fullmatch(r"/studies/(NCT\d{8})", path, re.IGNORECASE):
+            line = self.sample.shelf.one(one[1].upper())
+            return (200, line, "application/json") if line else (404, f"NCT number {one[1]} not found", "text/plain")
+        return 404, "<html>not found</html>", "text/html"
+
+    def _send(
+        self, status: int, text: str, kind: str = "text/plain", *, headers: Mapping[str, str] | None = None, cut: str = ""
+    ) -> None:
+        body = text.encode()
+        if cut == "truncate":
+            body = body[: len(body) // 2]
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        if "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, 1, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body[: len(body) // 2] if cut == "drop" else body)
+        self.close_connection = self.close_connection or cut == "drop"
