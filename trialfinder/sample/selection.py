@@ -13,8 +13,8 @@ from typing import Any, Self
 __all__ = ["LISTED_PARAMETERS", "Question", "Shelf"]
 
 LISTED_PARAMETERS = frozenset(
-    {"query.cond", "filter.overallStatus", "filter.ids", "filter.advanced", "fields", "sort", "countTotal", "pageSize", "pageToken",
-     "format", "markupFormat"}
+    {"query.cond", "filter.overallStatus", "filter.ids", "filter.advanced", "fields", "sort", "countTotal", "pageSize",
+     "pageToken", "format", "markupFormat"}
 )  # fmt: skip
 _TERM = re.compile(r'"([^"]+)"|([^\s()"]+)')
 

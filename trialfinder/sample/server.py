@@ -81,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the base class's
         """Silent: what was asked stands in ``requests``."""
 
-    def do_GET(self) -> None:  # noqa: N802  the name is the base class's
+    def do_GET(self) -> None:
         self.sample.requests.append(self.path)
         fault = self.sample.faults.popleft() if self.sample.faults else None
         if fault and fault.kind == "stall":

@@ -151,9 +151,9 @@ def _arms(drugs: list[tuple[str, str, str]]) -> dict[str, Any]:
 def _outcomes(rng: Random) -> dict[str, Any]:
     measures = [
         {"measure": f"SAMPLE measure {n}", "description": rng.choice(PARAGRAPHS), "timeFrame": f"{6 * n} months"}
-        for n in range(1, 19)
+        for n in range(1, 31)
     ]
-    return {"primaryOutcomes": measures[:1], "secondaryOutcomes": measures[1 : rng.randint(6, 18)]}
+    return {"primaryOutcomes": measures[:1], "secondaryOutcomes": measures[1 : rng.randint(8, 30)]}
 
 
 def _eligibility(rng: Random, row: dict[str, str], first_line: str) -> dict[str, Any]:
@@ -177,7 +177,7 @@ def _eligibility(rng: Random, row: dict[str, str], first_line: str) -> dict[str,
 
 def _places(rng: Random, number: int, status: str) -> dict[str, Any]:
     cities = _rows("cities.csv")
-    many = rng.choice((1, 1, 2, 4, 8, 12, 20, 30))
+    many = rng.choice((1, 2, 4, 8, 12, 20, 30, 45))
     chosen = [cities[number % len(cities)], *rng.sample(cities, many - 1)]
     module: dict[str, Any] = {"locations": [_site(rng, city, status) for city in chosen]}
     if rng.random() < 0.8:
@@ -198,7 +198,7 @@ def _site(rng: Random, city: dict[str, str], status: str) -> dict[str, Any]:
     if own:
         site["status"] = own
     site |= {key: city[key] for key in ("city", "state", "zip", "country") if city[key]}
-    if own and rng.random() < 0.7:
+    if own and rng.random() < 0.85:
         doctor = {"name": "SAMPLE Doctor, MD", "role": "PRINCIPAL_INVESTIGATOR"}
         site["contacts"] = [_contact(rng, "SAMPLE Trial Nurse"), *([doctor] if rng.random() < 0.5 else [])]
     if rng.random() > 0.03:

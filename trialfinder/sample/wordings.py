@@ -60,8 +60,10 @@ DRUGS = (
 
 INCLUSIONS = (
     "ECOG performance status 0-1 \\(or Karnofsky \\>= 70%\\)",
-    "Adequate organ function within 14 days before the first dose:\n\n  * Neutrophils \\>= 1.5 x 10\\^9/L\n"
-    "  * Platelets \\>= 100 x 10\\^9/L\n  * Creatinine clearance \\> 50 mL/min",
+    (
+        "Adequate organ function within 14 days before the first dose:\n\n  * Neutrophils \\>= 1.5 x 10\\^9/L\n"
+        "  * Platelets \\>= 100 x 10\\^9/L\n  * Creatinine clearance \\> 50 mL/min"
+    ),
     "Measurable disease on a scan taken in the last 4 weeks",
     "Life expectancy of \\>= 3 months in the opinion of the treating physician",
     "A block of stored tumor tissue, or agreement to a new biopsy &amp; blood draw",
