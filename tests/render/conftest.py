@@ -179,7 +179,11 @@ TRIAL = Trial(
     last_update=PartialDate("2026-03-14", date(2026, 3, 14)),
     last_verified=PartialDate("2026-03", date(2026, 3, 1)),
 )
-NEAR = Site("Harbor Example Cancer Center", "RECRUITING", "Boston", "Massachusetts", "02199", "United States", BOSTON.point, (Contact("Ana", "", "617-555-0100"),))  # fmt: skip
+NEAR = Site(
+    *("Harbor Example Cancer Center", "RECRUITING", "Boston", "Massachusetts", "02199", "United States"),
+    point=BOSTON.point,
+    contacts=(Contact("Ana", "", "617-555-0100"),),
+)
 DETAIL = TrialDetail(
     trial=TRIAL,
     cancers=(NamedFinding("breast cancer", CancerFinding("breast", Relation.ABOUT, "conditions", "Metastatic Breast Cancer")),),

@@ -1,5 +1,6 @@
 """Whole answers, as a person sees them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from trialfinder.render.answer import echo, render_human, summary
 from trialfinder.render.layout import columns
 
 
-@pytest.mark.parametrize(("style", "width"), [("table", 100), ("table", 200), ("list", 80), ("auto", 120)])
+@pytest.mark.parametrize(("style", "width"), [("table", 80), ("table", 100), ("table", 200), ("list", 80), ("auto", 120)])
 def test_answers_look_as_they_did(style: str, width: int, result: SearchResult, golden: Callable[[str, str], None]) -> None:
     text = render_human(result, width, False, style)
     golden(f"answer_{style}_{width}.txt", text)
@@ -27,8 +28,6 @@ def test_nothing_is_wider_than_the_screen_and_nothing_is_cut(style: str, width: 
 
 
 def test_colour_adds_nothing_but_colour(result: SearchResult) -> None:
-    import re
-
     for style in ("table", "list"):
         assert re.sub(r"\x1b\[[\d;]*m", "", render_human(result, 120, True, style)) == render_human(result, 120, False, style)
 
@@ -63,7 +62,8 @@ def test_the_usual_radius_is_said_aloud(result: SearchResult) -> None:
 
 def test_sample_data_say_so_at_both_ends(result: SearchResult) -> None:
     text = render_human(replace(result, facts=replace(result.facts, sample=True)), 80, False)
-    assert text.startswith("*** SAMPLE DATA") and text.rstrip().endswith("***")
+    assert text.startswith("*** SAMPLE DATA")
+    assert text.rstrip().endswith("***")
 
 
 def test_unfit_comes_last_in_its_group(result: SearchResult, hit: Hit) -> None:

@@ -7,8 +7,11 @@ from dataclasses import replace
 from trialfinder.domain.query import Hit, SearchResult
 from trialfinder.render.json import document, hit_to_dict, jsonl
 
-PROMISED = """nct_id title status group fit reasons stage_accepted stage_ruled_out stage_evidence cancers phases treatments conditions
-min_age_years max_age_years sex nearest_site open_sites last_update last_verified url data_as_of""".split()
+PROMISED = [
+    *("nct_id", "title", "status", "group", "fit", "reasons", "stage_accepted", "stage_ruled_out", "stage_evidence"),
+    *("cancers", "phases", "treatments", "conditions", "min_age_years", "max_age_years", "sex", "nearest_site"),
+    *("open_sites", "last_update", "last_verified", "url", "data_as_of"),
+]
 
 
 def test_every_promised_key_is_there_in_order(hit: Hit) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from trialfinder.domain.cancer import CancerAsked
-from trialfinder.domain.place import Place, PlaceKind
+from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.query import CacheFacts, Fit, SearchResult, SearchSpec
 from trialfinder.domain.trial import OPEN_STATUSES
 from trialfinder.render import words
 from trialfinder.render.empty import THIN, explain
 from trialfinder.render.layout import block, paint, wrap
 from trialfinder.render.list import render_list
-from trialfinder.render.table import NARROWEST, render_table
+from trialfinder.render.table import COMFORTABLE, NARROWEST, render_table
 
 __all__ = ["caution", "echo", "render_human", "sample_banner", "summary"]
 
@@ -24,7 +24,7 @@ def render_human(result: SearchResult, width: int, color: bool, style: str = "au
     banner = sample_banner(result.facts, prose, color)
     parts = [*banner, "\n".join(_labelled(echo(result), prose)), "\n".join(wrap(summary(result), prose))]
     if result.hits:
-        wide = style == "table" or (style == "auto" and width >= NARROWEST)
+        wide = width >= {"table": NARROWEST, "auto": COMFORTABLE}.get(style, width + 1)
         parts.append(render_table(result, width, color) if wide else render_list(result, width, color))
     if result.total <= THIN and (why := explain(result)):
         parts.append(why)
@@ -124,11 +124,7 @@ def _places(spec: SearchSpec) -> Iterator[str]:
         yield f"Place: {names}"
     for place in spec.places:
         if place.corrected:
-            yield f"Spelling: Read “{place.typed}” as {_told_apart(place)}"
-
-
-def _told_apart(place: Place) -> str:
-    return place.name
+            yield f"Spelling: Read “{place.typed}” as {place.name}"
 
 
 def _statuses(spec: SearchSpec) -> str:

@@ -53,7 +53,7 @@ _STATUSES = {
 }
 _ACCESS = {
     "open": "open now",
-    "unstated": "the trial is recruiting; this site does not say whether it is open",
+    "unstated": "the site does not say whether it is open",
     "upcoming": "not open yet",
     "invitation": "by invitation only",
     "closed": "not open now",

@@ -1,0 +1,49 @@
+"""One trial in full."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from trialfinder.domain.detail import TrialDetail
+from trialfinder.domain.stage import StageReading
+from trialfinder.domain.trial import Trial
+from trialfinder.render.criteria import render_criteria, unescaped
+from trialfinder.render.detail import render_trial
+from trialfinder.render.layout import columns
+
+
+def test_the_page_looks_as_it_did(detail: TrialDetail, golden: Callable[[str, str], None]) -> None:
+    golden("trial_80.txt", render_trial(detail, 80, False))
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_no_line_is_wider_than_the_screen(width: int, detail: TrialDetail) -> None:
+    text = render_trial(detail, width, False)
+    assert max(map(columns, text.splitlines())) <= width
+    assert "\x1b" not in text
+
+
+def test_an_almost_empty_record_still_makes_a_page(detail: TrialDetail) -> None:
+    bare = replace(detail, trial=Trial("NCT99000077"), cancers=(), stage=StageReading(applies=False), sites=(), fit=None)
+    text = render_trial(bare, 80, False)
+    assert "The record lists no sites yet." in text
+    assert "No contact is listed anywhere" in text
+    assert "not staged by numbers" in text
+    assert "Ask the study team" in text
+
+
+def test_more_open_sites_than_shown_are_counted(detail: TrialDetail) -> None:
+    many = replace(detail, sites=detail.sites[1:2] * 30)
+    assert "30 of 30 sites may take people. Showing 8 of 30; --all-sites for the rest." in render_trial(many, 100, False)
+    assert "Showing" not in render_trial(replace(many, all_sites=True), 100, False)
+
+
+def test_closed_sites_only_are_said_to_be_closed(detail: TrialDetail) -> None:
+    assert "None of its 1 site is open now." in render_trial(replace(detail, sites=detail.sites[:1]), 80, False)
+
+
+def test_criteria_keep_every_word_and_lose_the_escapes() -> None:
+    lines = render_criteria("Inclusion Criteria:\n\n* ANC \\>= 1,500\n\n  1. nested \\[one\\]\nLoose words", 60, False)
+    assert lines == ["Inclusion Criteria:", "", "  - ANC >= 1,500", "", "    1. nested [one]", "Loose words"]
+    assert unescaped("a \\< b &lt; c") == "a < b < c"
