@@ -38,8 +38,7 @@ def sample_studies(count: int = 300, seed: int = 0, today: date = SAMPLE_DAY) ->
 
 @cache
 def _rows(name: str) -> list[dict[str, str]]:
-    with (files(__package__) / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return list(csv.DictReader((files("trialfinder.sample") / name).read_text(encoding="utf-8").splitlines()))
 
 
 def _pick(rng: Random, weighted: dict[str, int]) -> str:
@@ -151,9 +150,9 @@ def _arms(drugs: list[tuple[str, str, str]]) -> dict[str, Any]:
 def _outcomes(rng: Random) -> dict[str, Any]:
     measures = [
         {"measure": f"SAMPLE measure {n}", "description": rng.choice(PARAGRAPHS), "timeFrame": f"{6 * n} months"}
-        for n in range(1, 31)
+        for n in range(1, 46)
     ]
-    return {"primaryOutcomes": measures[:1], "secondaryOutcomes": measures[1 : rng.randint(8, 30)]}
+    return {"primaryOutcomes": measures[:1], "secondaryOutcomes": measures[1 : rng.randint(16, 45)]}
 
 
 def _eligibility(rng: Random, row: dict[str, str], first_line: str) -> dict[str, Any]:
@@ -177,7 +176,7 @@ def _eligibility(rng: Random, row: dict[str, str], first_line: str) -> dict[str,
 
 def _places(rng: Random, number: int, status: str) -> dict[str, Any]:
     cities = _rows("cities.csv")
-    many = rng.choice((1, 2, 4, 8, 12, 20, 30, 45))
+    many = rng.choice((1, 2, 4, 8, 12, 20, 30, 50))
     chosen = [cities[number % len(cities)], *rng.sample(cities, many - 1)]
     module: dict[str, Any] = {"locations": [_site(rng, city, status) for city in chosen]}
     if rng.random() < 0.8:
