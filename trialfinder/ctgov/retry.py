@@ -80,7 +80,7 @@ def retrying(
         asked = _failure(state).retry_after
         if asked is not None:
             return min(asked, RETRY_AFTER_CAP) + random.uniform(0, 0.5)  # noqa: S311 - jitter, no secret
-        return min(2.0 ** (state.attempt_number - 1), LONGEST_WAIT) + random.uniform(0, 1)  # noqa: S311
+        return min(2.0 ** min(state.attempt_number - 1, 10), LONGEST_WAIT) + random.uniform(0, 1)  # noqa: S311
 
     def tell(state: tenacity.RetryCallState) -> None:
         pause = state.next_action.sleep if state.next_action else 0.0
