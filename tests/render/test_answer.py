@@ -3,13 +3,19 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from trialfinder.domain.place import Distance
-from trialfinder.domain.query import Fit, Hit, SearchResult
+from trialfinder.domain.place import Distance, Place, PlaceKind
+from trialfinder.domain.query import CacheFacts, Fit, Group, Hit, NearestSite, SearchResult, SearchSpec
+from trialfinder.domain.trial import Contact
 from trialfinder.render.answer import echo, render_human, summary
 from trialfinder.render.layout import columns
+
+BARE_PLACE = Place("", "Somewhere", PlaceKind.STATE, None)
 
 
 @pytest.mark.parametrize(("style", "width"), [("table", 80), ("table", 100), ("table", 200), ("list", 80), ("auto", 120)])
@@ -70,3 +76,67 @@ def test_unfit_comes_last_in_its_group(result: SearchResult, hit: Hit) -> None:
     text = render_human(replace(result, hits=(replace(hit, fit=Fit.UNFIT, nct_id="NCT99000009"), hit)), 80, False)
     assert text.index("NCT99000001") < text.index("NCT99000009")
     assert "MAY NOT FIT" in text
+
+
+def test_everything_asked_is_echoed(result: SearchResult) -> None:
+    state = replace(BARE_PLACE, name="Texas", typed="Texsas", corrected=True)
+    spec = SearchSpec(
+        cancer=result.spec.cancer and replace(result.spec.cancer, staged=False), stage=result.spec.stage, places=(state,)
+    )
+    spec = replace(spec, age_years=61.0, sex="FEMALE", statuses=("RECRUITING",), not_for_patients=True)
+    lines = echo(replace(result, spec=spec))
+    assert "Place: Texas" in lines
+    assert "Spelling: Read “Texsas” as Texas" in lines
+    assert "Age: 61 years" in lines
+    assert "Sex: women" in lines
+    assert "Status: recruiting now" in lines
+    assert any("not staged by numbers" in line for line in lines)
+    nothing = echo(replace(result, spec=SearchSpec(statuses=None)))
+    assert nothing[0].startswith("Cancer: any")
+    assert "Status: any, closed trials too" in nothing
+
+
+def test_what_a_record_lacks_is_said_to_be_missing(result: SearchResult, hit: Hit) -> None:
+    bare = replace(hit, nearest_site=None, last_update=None, last_verified=None, reasons=(), title="", treatments=(), group=None)
+    spec = replace(result.spec, cancer=None)
+    text = " ".join(render_human(replace(result, hits=(bare, replace(bare, sites=0)), spec=spec), 80, False).split())
+    for sentence in (
+        "No open site listed",
+        "No site listed yet",
+        "date not given",
+        "no contact listed",
+        "(no title)",
+        "Not known when",
+    ):
+        assert sentence in text
+
+
+@given(st.text(max_size=300), st.integers(20, 220), st.sampled_from(["table", "list"]))
+def test_no_text_of_the_registry_breaks_an_answer(text: str, width: int, style: str) -> None:
+    site = NearestSite(text, text, text, text, text, text, 3.0, Contact(text, text, text, text), "site", "open", text)
+    hit = Hit(
+        *(
+            "NCT99000001",
+            text,
+            text,
+            Group.ABOUT,
+            Fit.FITS,
+            (text,),
+            (),
+            (),
+            True,
+            (),
+            (),
+            (text,),
+            False,
+            (text,),
+            (text,),
+            "",
+            (),
+        ),
+        *(None, None, text, text, text, text, site, site, 3, 2, 4, date(2026, 1, 1), date(2024, 1, 1), None),
+    )
+    result = SearchResult(SearchSpec(places=(BARE_PLACE,)), CacheFacts(None, None, 1), (hit,), 1, today=date(2026, 11, 24))
+    shown = render_human(result, width, False, style)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    assert "NCT99000001" in "".join(shown.split())
