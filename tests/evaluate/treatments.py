@@ -98,12 +98,12 @@ def _trial(record: dict[str, Any]) -> Trial:
         brief_summary=record.get("descriptionModule", {}).get("briefSummary", ""),
         conditions=tuple(record.get("conditionsModule", {}).get("conditions", ())),
         arms=tuple(
-            Arm(a["label"], a.get("type", ""), a.get("description", ""), tuple(a.get("interventionNames", ())))
+            Arm(a.get("label", ""), a.get("type", ""), a.get("description", ""), tuple(a.get("interventionNames", ())))
             for a in given.get("armGroups", ())
         ),
         interventions=tuple(
             Intervention(
-                i["type"], i["name"], i.get("description", ""), tuple(i.get("otherNames", ())), tuple(i.get("armGroupLabels", ()))
+                i.get("type", ""), i.get("name", ""), i.get("description", ""), tuple(i.get("otherNames", ())), tuple(i.get("armGroupLabels", ()))
             )
             for i in given.get("interventions", ())
         ),

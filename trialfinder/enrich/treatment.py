@@ -49,7 +49,7 @@ _LAST_HALF_WORD = re.compile(r"\S+-$")
 """``chemotherapy-`` of "chemotherapy-refractory"."""
 _FOLLOWS = re.compile(r"long[- ]term follow|\bregistry\b|natural history", re.IGNORECASE)
 _AROUND = re.compile(r"(?:\b(?:after|before|following|undergoing|during|prior to|with|for|at|in|of)\s+(?:[\w-]+\s+){0,4}|(?:pre|post|peri)-?)$")
-_CODE = re.compile(r"[A-Za-z]{1,8}[- ]?\d{2,}|\b[A-Z]{2,}[- ]?[A-Z]*\d")
+_CODE = re.compile(r"\b[A-Z]{1,6}[a-z]?[- ]?[A-Z]?\d{2,}(?!\s*(?:mg|g|%|ml)\b)")
 _MEDICINES = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT"})
 _TREATS = _MEDICINES | {"RADIATION", "PROCEDURE", "DEVICE"}
 _OF_TYPE = {

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from trialfinder.domain.enriched import Treatment
 from trialfinder.vocab.drugs import SHORT, Drug, drug_index
-from trialfinder.vocab.treatments import phrase_rules, stem_rules
+from trialfinder.vocab.treatments import phrase_rules, stem_of
 
 __all__ = ["Mention", "drug_mentions", "mentions"]
 
@@ -73,10 +73,10 @@ def _drug_at(text: str, words: list[tuple[str, int, int]], at: int) -> tuple[Men
             if drug:
                 return _of_drug(drug, written), count
     if len(word) >= _SHORTEST_GENERIC:
-        for stem in stem_rules():
-            if word.endswith(stem.ending):
-                role = "incidental" if stem.kind in _INCIDENTAL else ""
-                return Mention((stem.kind,), role, words[at][0], f"stem:{stem.ending}"), 1
+        stem = stem_of(word)
+        if stem:
+            role = "incidental" if stem.kind in _INCIDENTAL else ""
+            return Mention((stem.kind,), role, words[at][0], f"stem:{stem.ending}"), 1
     return None, 1
 
 
