@@ -52,7 +52,7 @@ stage-diff: $(STAMP)  ## stage readings gained and lost on a frozen corpus since
 	@$(BIN)/python -m tests.evaluate.stage_diff
 
 golden: $(STAMP)  ## rewrite the golden files; read the diff before you commit it
-	@GOLDEN=rewrite $(BIN)/python -m pytest -q -k golden
+	@GOLDEN=1 $(BIN)/python -m pytest -q tests/render
 
 clean:  ## remove everything that can be made again
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
