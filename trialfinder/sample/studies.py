@@ -92,7 +92,7 @@ def _identification(rng: Random, number: int, subject: str, drug: str) -> dict[s
     if rng.random() < 0.9:
         module["officialTitle"] = f"SAMPLE: A Made-up Study of {drug} in Participants With {subject}"
     if rng.random() < 0.02:
-        module["nctIdAliases"] = [f"NCT{number - 500_000}"]
+        module["nctIdAliases"] = [f"NCT{number + 900_000}"]
     return module
 
 
