@@ -35,7 +35,7 @@ def test_an_almost_empty_record_still_makes_a_page(detail: TrialDetail) -> None:
 
 def test_more_open_sites_than_shown_are_counted(detail: TrialDetail) -> None:
     many = replace(detail, sites=detail.sites[1:2] * 30)
-    assert "30 of 30 sites may take people. Showing 8 of 30; --all-sites for the rest." in render_trial(many, 100, False)
+    assert "30 of 30 sites may take people. Showing 8 of 30; --all for the rest." in render_trial(many, 100, False)
     assert "Showing" not in render_trial(replace(many, all_sites=True), 100, False)
 
 
@@ -47,3 +47,9 @@ def test_criteria_keep_every_word_and_lose_the_escapes() -> None:
     lines = render_criteria("Inclusion Criteria:\n\n* ANC \\>= 1,500\n\n  1. nested \\[one\\]\nLoose words", 60, False)
     assert lines == ["Inclusion Criteria:", "", "  - ANC >= 1,500", "", "    1. nested [one]", "Loose words"]
     assert unescaped("a \\< b &lt; c") == "a < b < c"
+
+
+def test_why_names_the_rules_and_every_finding(detail: TrialDetail) -> None:
+    text = render_trial(detail, 80, False, why=True)
+    assert "[rule metastatic]" in text
+    assert "[rule" not in render_trial(detail, 80, False)

@@ -46,15 +46,15 @@ _QUESTIONS = (
 )
 
 
-def render_trial(detail: TrialDetail, width: int, color: bool) -> str:
-    """The page, in lines of at most ``width`` columns."""
+def render_trial(detail: TrialDetail, width: int, color: bool, why: bool = False) -> str:
+    """The page, in lines of at most ``width`` columns. ``why``: with every finding and the rule behind each reading."""
     width = min(width, _WIDEST)
     parts = [
         _top(detail, width, color),
         _part("Why it may fit", _why(detail, width, color), width, color),
         _part("What is being tested", _tested(detail, width), width, color),
-        _part("Who it is for", _people(detail, width), width, color),
-        _part("Stages", _stages(detail, width), width, color),
+        _part("Who it is for", _people(detail, width, why), width, color),
+        _part("Stages", _stages(detail, width, why), width, color),
         _part("Where, and whom to call", sites(detail, width), width, color),
         _part("Who may and who may not join, in full", _criteria(detail, width, color), width, color),
         _part("What to ask the study team", _questions(width), width, color),
@@ -131,15 +131,17 @@ def _phase(phases: tuple[str, ...]) -> str:
     return f"{words.phases(phases)} ({words.joined(known)})" if known else words.phases(phases)
 
 
-def _people(detail: TrialDetail, width: int) -> Iterator[str]:
+def _people(detail: TrialDetail, width: int, why: bool) -> Iterator[str]:
     trial = detail.trial
     yield from _pair("Conditions", "; ".join(map(words.clean, trial.conditions)) or "not stated", width)
+    label = "Read as"
     seen: set[str] = set()
     for named in detail.cancers:
-        if named.name not in seen:
+        if why or named.name not in seen:
             seen.add(named.name)
             quoted = f"{named.name}: “{_quote(named.finding.text)}” ({_section(named.finding.field)})"
-            yield from _pair("Read as" if len(seen) == 1 else "", quoted, width)
+            yield from _pair(label, quoted, width)
+            label = ""
     yield from _pair("Age", words.ages(trial.min_age_years, trial.max_age_years), width)
     yield from _pair("Sex", words.sex(trial.sex), width)
     if line := words.line_of_treatment(detail.stage.line):
@@ -148,7 +150,7 @@ def _people(detail: TrialDetail, width: int) -> Iterator[str]:
         yield from _pair("Also", "healthy volunteers", width)
 
 
-def _stages(detail: TrialDetail, width: int) -> Iterator[str]:
+def _stages(detail: TrialDetail, width: int, why: bool) -> Iterator[str]:
     reading = detail.stage
     if not reading.applies:
         yield from block("This cancer is not staged by numbers, so the stage rules nobody out here.", width)
@@ -158,22 +160,24 @@ def _stages(detail: TrialDetail, width: int) -> Iterator[str]:
     if reading.extents:
         extents = words.joined(sorted(extent.replace("_", " ") for extent in reading.extents))
         yield from _pair("In words", extents, width)
-    quotes = list(_evidence(reading.findings))
+    quotes = list(_evidence(reading.findings, why))
     if quotes:
         yield "Read from these words of the record:"
         for quote in quotes:
             yield from block(quote, width, "- ")
 
 
-def _evidence(findings: Iterable[StageFinding]) -> Iterator[str]:
+def _evidence(findings: Iterable[StageFinding], why: bool) -> Iterator[str]:
     """One line for each quotation: the stages it speaks for and against."""
-    stages: dict[tuple[str, str, str], list[str]] = {}
+    stages: dict[tuple[str, str, str, str], list[str]] = {}
     for finding in findings:
-        stages.setdefault((_quote(finding.text), finding.section, finding.polarity), []).append(finding.stage)
-    for (text, section, polarity), found in stages.items():
+        stages.setdefault((_quote(finding.text), finding.section, finding.polarity, finding.rule if why else ""), []).append(
+            finding.stage
+        )
+    for (text, section, polarity, rule), found in stages.items():
         which = f"stage{'s' if len(set(found)) > 1 else ''} {words.joined(dict.fromkeys(found))}"
         verb = "for" if polarity == "accepted" else "against"
-        yield f"“{text}” ({_section(section)}): speaks {verb} {which}"
+        yield f"“{text}” ({_section(section)}): speaks {verb} {which}{f' [rule {rule}]' if rule else ''}"
 
 
 def _criteria(detail: TrialDetail, width: int, color: bool) -> Iterator[str]:

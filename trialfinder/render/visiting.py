@@ -35,7 +35,7 @@ def _counted(detail: TrialDetail, taking: int, shown: int) -> str:
     if not taking:
         return f"None of its {words.count(total, 'site')} is open now."
     text = f"{taking:,} of {words.count(total, 'site')} may take people."
-    return text if shown == taking else f"{text} Showing {shown:,} of {taking:,}; --all-sites for the rest."
+    return text if shown == taking else f"{text} Showing {shown:,} of {taking:,}; --all for the rest."
 
 
 def _site(view: SiteView, detail: TrialDetail, measured: bool, width: int) -> Iterator[str]:

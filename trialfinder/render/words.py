@@ -89,9 +89,10 @@ _UNSAFE = re.compile(
 )
 _BLANKS = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\xa0\u2028\u2029\u3000]+")
 _WITHHELD = re.compile(
-    r"(?i)\A(?:(?:clinical |investigational |investigative |investigator |study |trial )?(?:research |study |trial )?"
-    r"(?:site|facility|center|centre|institution)|local institution)s?[\s:#,.()-]*"
-    r"(?:(?:no|number|nr|id)\b[.:]?\s*)?[\s#()-]*[a-z]{0,3}[\d-]*\)?\Z"
+    # "Research Site", "Site 12", "Local Institution - 0012", and a sponsor's own "Example Pharma Investigational Site 7".
+    r"(?i)\A(?:(?:(?:clinical |study |trial |research ){0,2}|(?:[\w&.-]+ ){0,3}investigati(?:onal|ve) (?:study |trial )?"
+    r"|(?:[\w&.-]+ ){0,3}investigator (?:study )?)(?:site|facility)s?|local institution)[\s:#,.()-]*"
+    r"(?:(?:no|number|nr|id)\b[.:]?\s*)?[\s#()-]*(?:[a-z]{1,3}[-\s]?)?[\d-]*\)?\Z"
 )
 
 
