@@ -42,7 +42,7 @@ def service() -> Iterator[Any]:
         from replay.service import Release, Service, Settings  # type: ignore[import-not-found]
     finally:
         sys.path.remove(str(STAND_IN))
-    return Service([Release(stamp, [STUDIES]) for stamp in RELEASES], Settings(), FaultPlan())
+    yield Service([Release(stamp, [STUDIES]) for stamp in RELEASES], Settings(), FaultPlan())
 
 
 @pytest.fixture
