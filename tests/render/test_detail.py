@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from trialfinder.domain.detail import TrialDetail
+from trialfinder.domain.query import Fit
 from trialfinder.domain.stage import StageReading
 from trialfinder.domain.trial import Trial
 from trialfinder.render.criteria import render_criteria, unescaped
@@ -53,3 +54,9 @@ def test_why_names_the_rules_and_every_finding(detail: TrialDetail) -> None:
     text = render_trial(detail, 80, False, why=True)
     assert "[rule metastatic]" in text
     assert "[rule" not in render_trial(detail, 80, False)
+
+
+def test_a_trial_that_may_not_fit_is_not_headed_as_if_it_did(detail: TrialDetail) -> None:
+    text = render_trial(replace(detail, fit=Fit.UNFIT), 80, True)
+    assert "Why it may not fit" in text
+    assert "Why it may fit" not in text

@@ -34,7 +34,8 @@ def test_ages(low: float | None, high: float | None, expected: str) -> None:
     [("Research Site", True), ("Site # 12", True), ("Investigational Site Number 840001", True),
      ("Local Institution - 0012", True),
      ("Clinical Trial Site", True), ("Harbor Example Research Center", False), ("Site One Hospital", False),
-        ("Example Pharma Investigational Site 12", True), ("Clinical Research Center", False), ("Research facility ID ORG-001", True), ("", False)],
+        ("Example Pharma Investigational Site 12", True), ("Clinical Research Center", False),
+        ("Research facility ID ORG-001", True), ("", False)],
 )  # fmt: skip
 def test_placeholders_for_withheld_names(name: str, expected: bool) -> None:
     assert words.withheld(name) is expected

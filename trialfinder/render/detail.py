@@ -6,6 +6,7 @@ Refuses to judge: what the record says is quoted, what it does not say is said t
 from collections.abc import Iterable, Iterator
 
 from trialfinder.domain.detail import TrialDetail
+from trialfinder.domain.query import Fit
 from trialfinder.domain.stage import Stage, StageAnswer, StageFinding
 from trialfinder.domain.trial import PartialDate
 from trialfinder.render import words
@@ -51,7 +52,7 @@ def render_trial(detail: TrialDetail, width: int, color: bool, why: bool = False
     width = min(width, _WIDEST)
     parts = [
         _top(detail, width, color),
-        _part("Why it may fit", _why(detail, width, color), width, color),
+        _part("Why it may not fit" if detail.fit is Fit.UNFIT else "Why it may fit", _why(detail, width, color), width, color),
         _part("What is being tested", _tested(detail, width), width, color),
         _part("Who it is for", _people(detail, width, why), width, color),
         _part("Stages", _stages(detail, width, why), width, color),
