@@ -103,7 +103,11 @@ def _trial(record: dict[str, Any]) -> Trial:
         ),
         interventions=tuple(
             Intervention(
-                i.get("type", ""), i.get("name", ""), i.get("description", ""), tuple(i.get("otherNames", ())), tuple(i.get("armGroupLabels", ()))
+                i.get("type", ""),
+                i.get("name", ""),
+                i.get("description", ""),
+                tuple(i.get("otherNames", ())),
+                tuple(i.get("armGroupLabels", ())),
             )
             for i in given.get("interventions", ())
         ),

@@ -18,7 +18,10 @@ __all__ = ["center_of", "nci_centers"]
 _LONG = 7
 """A word of at least this many letters may hold one typing error: shorter ones are other words ("Duke", "Luke")."""
 _LONG_CITY = 5
-_CODES = re.compile(r"\(\s*(?:site|center|investigator)\b[^)]*\)|\bsite\s*(?:id|no\.?|number|#)?\s*[:#-]?\s*\d[\w-]*|/id\s*#?\s*\d+", re.IGNORECASE)
+_CODES = re.compile(
+    r"\(\s*(?:site|center|investigator)\b[^)]*\)|\bsite\s*(?:id|no\.?|number|#)?\s*[:#-]?\s*\d[\w-]*|/id\s*#?\s*\d+",
+    re.IGNORECASE,
+)
 _APOSTROPHES = re.compile(r"['’‘ʻ`´]")
 _WORD = re.compile(r"[a-z0-9]+")
 _INITIALS = re.compile(r"\b([a-z])\.?\s+([a-z])\.?\s+(?=anderson\b)")
@@ -28,7 +31,13 @@ _SAME = {
 }  # fmt: skip
 _SILENT = frozenset({"the", "of", "at", "and", "in", "for"})
 """Left out on both sides: records differ in them and no two centers do."""
-_CITIES = {"new york city": "new york", "manhattan": "new york", "bronx ny": "bronx", "washington dc": "washington", "washington d c": "washington"}
+_CITIES = {
+    "new york city": "new york",
+    "manhattan": "new york",
+    "bronx ny": "bronx",
+    "washington dc": "washington",
+    "washington d c": "washington",
+}
 _STATES = {"dc": "district columbia", "washington dc": "district columbia", "washington d c": "district columbia"}
 
 
@@ -138,7 +147,7 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _words(facility: str) -> tuple[str, ...]:
-    text = _INITIALS.sub(r"\1\2 ", " ".join(_WORD.findall(_folded(_CODES.sub(" ", facility))))  + " ")
+    text = _INITIALS.sub(r"\1\2 ", " ".join(_WORD.findall(_folded(_CODES.sub(" ", facility)))) + " ")
     return tuple(_SAME.get(word, word) for word in text.split() if word not in _SILENT)
 
 

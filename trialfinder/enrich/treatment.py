@@ -48,7 +48,9 @@ _SETTING = re.compile(
 _LAST_HALF_WORD = re.compile(r"\S+-$")
 """``chemotherapy-`` of "chemotherapy-refractory"."""
 _FOLLOWS = re.compile(r"long[- ]term follow|\bregistry\b|natural history", re.IGNORECASE)
-_AROUND = re.compile(r"(?:\b(?:after|before|following|undergoing|during|prior to|with|for|at|in|of)\s+(?:[\w-]+\s+){0,4}|(?:pre|post|peri)-?)$")
+_AROUND = re.compile(
+    r"(?:\b(?:after|before|following|undergoing|during|prior to|with|for|at|in|of)\s+(?:[\w-]+\s+){0,4}|(?:pre|post|peri)-?)$"
+)
 _CODE = re.compile(r"\b[A-Z]{1,6}[a-z]?[- ]?[A-Z]?\d{2,}(?!\s*(?:mg|g|%|ml)\b)")
 _MEDICINES = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT"})
 _TREATS = _MEDICINES | {"RADIATION", "PROCEDURE", "DEVICE"}
@@ -113,6 +115,8 @@ def _tested(trial: Trial) -> Iterator[TreatmentEvidence]:
     named += _of_arms_and_title(trial)
     kinds = {kind for one in named if not one.mention.role for kind in one.mention.kinds}
     chosen = [one for one in named if _counts(one, kinds, trial)] or [one for one in named if one.mention.kinds]
+    if not chosen and not trial.interventions:
+        chosen = [_Named(m, trial.brief_title) for m in mentions(trial.brief_title) if m.kinds == (Treatment.SUPPORTIVE,)]
     for one in chosen:
         for kind in one.mention.kinds:
             yield kind, one.source, one.mention.rule

@@ -140,6 +140,14 @@ def _less(entry: dict[str, Any]) -> LessRule:
         if entry["where"] not in _WHERE:
             raise ValueError(f"no such place: {entry['where']}")
         unless = re.compile(entry["unless"]) if "unless" in entry else None
-        return LessRule(entry["id"], entry["where"], re.compile(entry["pattern"]), unless, tuple(entry["needs"]), entry["example"], entry["counter"])
+        return LessRule(
+            entry["id"],
+            entry["where"],
+            re.compile(entry["pattern"]),
+            unless,
+            tuple(entry["needs"]),
+            entry["example"],
+            entry["counter"],
+        )
     except (KeyError, ValueError, re.error) as error:
         raise ValueError(f"treatments.toml, less {entry.get('id', '?')}: {error!r}") from error
