@@ -94,7 +94,8 @@ def test_a_search_never_loads_the_harvester(sample_cache: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES + TEST_MODULES, ids=name_of)
 def test_no_module_outgrows_its_one_idea(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines <= LONGEST_MODULE
 
 
 @pytest.mark.parametrize("path", MODULES + TEST_MODULES, ids=name_of)
