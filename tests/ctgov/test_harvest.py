@@ -15,7 +15,7 @@ from trialfinder.ctgov.client import RegistryClient
 from trialfinder.ctgov.harvest import Harvest, harvest
 from trialfinder.ctgov.parse import nct_id_of
 from trialfinder.ctgov.query import StudyQuery
-from trialfinder.ctgov.replay import read_source
+from trialfinder.ctgov.replay import read_source, read_texts
 from trialfinder.ctgov.retry import Patience
 from trialfinder.ctgov.spool import PageSpool, save_pages, saved_timestamp
 from trialfinder.ctgov.transport import Transport
@@ -128,6 +128,7 @@ def test_overlapping_queries_bring_each_study_once_and_fetch_only_the_rest_by_id
 ) -> None:
     found = harvest(client, QUERIES, tmp_path)
     assert sorted(ids(found)) == [nct(number) for number in range(1, 8)]
+    assert [json.loads(text) for text in found.texts()] == [study.raw for study in found]
     by_id = [asked["filter.ids"] for asked in registry.asked if "filter.ids" in asked]
     assert by_id == [f"{nct(6)}|{nct(7)}"]
     assert (found.report.trials, found.report.expected, found.report.events) == (7, 7, ())
@@ -337,6 +338,7 @@ def test_every_form_of_file_gives_the_same_studies(tmp_path: Path, name: str, zi
     assert [study.raw for study in studies] == [record(1), record(2)]
     assert [json.loads(study.text) for study in studies] == [record(1), record(2)]
     assert all("\n" not in study.text for study in studies)
+    assert list(read_texts(path)) == [study.text for study in studies]
 
 
 def test_a_pretty_printed_study_becomes_one_line(tmp_path: Path) -> None:
@@ -377,3 +379,10 @@ def test_what_cannot_be_read_to_its_end_is_refused(tmp_path: Path, name: str) ->
 def test_an_empty_file_has_no_studies(tmp_path: Path) -> None:
     (tmp_path / "a.ndjson").write_text("\n\n")
     assert list(read_source(tmp_path / "a.ndjson")) == []
+
+
+def test_a_study_that_is_cut_in_its_line_is_unreadable_and_keeps_its_text(tmp_path: Path) -> None:
+    whole, cut = json.dumps(record(1), separators=(",", ":")), json.dumps(record(2), separators=(",", ":"))[:-3]
+    (tmp_path / "a.ndjson").write_text(f"{whole}\n{cut}\n{whole}\n")
+    assert [(study.raw, study.text) for study in read_source(tmp_path)] == [(record(1), whole), (None, cut)]
+    assert list(read_texts(tmp_path)) == [whole, cut, whole]

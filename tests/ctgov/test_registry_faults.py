@@ -35,14 +35,14 @@ QUERIES = (
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[Any]:
+def service() -> Any:
     sys.path.insert(0, str(STAND_IN))
     try:
         from replay.faults import FaultPlan  # type: ignore[import-not-found]
         from replay.service import Release, Service, Settings  # type: ignore[import-not-found]
     finally:
         sys.path.remove(str(STAND_IN))
-    yield Service([Release(stamp, [STUDIES]) for stamp in RELEASES], Settings(), FaultPlan())
+    return Service([Release(stamp, [STUDIES]) for stamp in RELEASES], Settings(), FaultPlan())
 
 
 @pytest.fixture

@@ -76,6 +76,10 @@ class Harvest:
     def __iter__(self) -> Iterator[RawStudy]:
         return iter(self.spool)
 
+    def texts(self) -> Iterator[str]:
+        """The same as JSON text, not decoded."""
+        return self.spool.texts()
+
 
 class _Overtaken(Exception):
     """A new release came out while the old one was being read."""

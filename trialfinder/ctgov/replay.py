@@ -16,17 +16,29 @@ from trialfinder.ctgov.spool import RELEASE_FILE
 from trialfinder.ctgov.wire import RawStudy, as_text, load_json, studies_of
 from trialfinder.domain.errors import UsageProblem
 
-__all__ = ["read_source"]
+__all__ = ["read_source", "read_texts"]
 
 _SUFFIXES: Final = (".ndjson", ".jsonl", ".json", ".zip")
 _LINES: Final = (".ndjson", ".jsonl")
+_STUDY: Final = b'{"protocolSection":'
+"""How the registry begins a study: one line of this kind needs no look inside to be told from a page."""
+_UNREAD: Final = object()
 _HINT: Final = "Name a file or folder with studies as JSON: NDJSON, saved pages, or the registry's json.zip; gzip is fine."
 
 
 def read_source(path: Path) -> Iterator[RawStudy]:
     """Every study under ``path``, each id once (the first wins), one file part in memory at a time."""
-    files = _files(path)
-    return _each_once(study for file in files for study in _read_file(file))
+    return _each_once(_decode(study) for study in _read_all(path))
+
+
+def read_texts(path: Path) -> Iterator[str]:
+    """The JSON text of every record under ``path``, for a reader that decodes it elsewhere; ids may repeat."""
+    return (study.text for study in _read_all(path))
+
+
+def _read_all(path: Path) -> Iterator[RawStudy]:
+    files = _files(path)  # at once: a name that was mistyped is said before anything else happens
+    return (study for file in files for study in _read_file(file))
 
 
 def _files(path: Path) -> list[Path]:
@@ -58,6 +70,15 @@ def _each_once(studies: Iterator[RawStudy]) -> Iterator[RawStudy]:
             continue
         seen.add(nct_id)
         yield study
+
+
+def _decode(study: RawStudy) -> RawStudy:
+    if study.raw is not _UNREAD:
+        return study
+    try:
+        return RawStudy(load_json(study.text), study.text)
+    except ValueError:
+        return RawStudy(None, study.text)
 
 
 def _read_file(path: Path) -> Iterator[RawStudy]:
@@ -111,6 +132,8 @@ def _decoded(content: bytes) -> str:
 def _line(line: bytes) -> Iterator[RawStudy]:
     if not line.strip():
         return iter(())
+    if line.startswith(_STUDY):
+        return iter((RawStudy(_UNREAD, line.strip(b"\r\n").decode("utf-8", "replace")),))
     return _expanded(line.strip(b"\r\n"))
 
 

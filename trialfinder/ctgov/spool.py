@@ -56,13 +56,16 @@ class PageSpool:
         text = data_timestamp.isoformat() if data_timestamp else None
         _write(self.folder / RELEASE_FILE, json.dumps({"dataTimestamp": text}).encode())
 
-    def __iter__(self) -> Iterator[RawStudy]:
-        """Every study written, one page in memory at a time."""
+    def texts(self) -> Iterator[str]:
+        """The JSON text of every study written, for a reader that decodes it elsewhere."""
         for path in self._written:
             with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
                 for line in lines:
-                    text = line.rstrip("\n")
-                    yield RawStudy(load_json(text), text)
+                    yield line.rstrip("\n")
+
+    def __iter__(self) -> Iterator[RawStudy]:
+        """Every study written."""
+        return (RawStudy(load_json(text), text) for text in self.texts())
 
     @property
     def paths(self) -> tuple[Path, ...]:
