@@ -22,7 +22,7 @@ _SUBS = r"(?:[ ]?(?:/|-|, (?:or|and)|,|to|or|and|&)[ ]?(?:[b-e][1-4]?(?![a-z0-9'
 _ASIDE = r"(?:[ ]?\([^()]{0,120}\)|[ ]?\[[^\[\]]{0,80}\])?+"
 _GAP = r"(?:\s{1,2}(?:with|without|disease|cancer|patients|nsclc|melanoma|m0)\b[^.;:\n]{0,60}?(?=\s(?:or|and|to)\s{1,2}(?:iv|ii|iii)))?"
 _JOIN = (
-    r"\s{0,2}(?:,\s{0,2}(?:and/or|and|or|&)?|/|-{1,2}|&|\+|and/or|and|or|to|through|thru|until|till|up to|as well as|versus|vs\.?|(?<=[iv])(?= i))\s{0,2}"
+    r"\s{0,2}(?:,\s{0,2}(?:and/or|and|or|&)?|/|-{1,2}|&|\+|and/or|and|or|to|through|thru|until|till|up to|as well as|versus|vs\.?|(?<=[ivabc])(?= i))\s{0,2}"
 )
 _AGAIN = (
     r"(?:(?:clinical|pathologic(?:al)?|ajcc|figo|anatomic|prognostic|select(?:ed)?|resectable|unresectable|metastatic|advanced|early"

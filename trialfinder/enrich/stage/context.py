@@ -46,6 +46,8 @@ def sense(mention: Mention, lower: str) -> tuple[Sense, str]:
         if not rule.concerns(mention.kind):
             continue
         text = left if rule.where == "left" else right if rule.where == "right" else around
+        if rule.id == "other-cancer":
+            text = mention.item.lead.lower()[-200:] + " " + text
         if rule.pattern.search(text):
             return Sense(rule.effect), rule.id
     return Sense.ASSERTED, ""

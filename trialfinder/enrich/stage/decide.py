@@ -4,6 +4,7 @@
 disease" and the summary. Cohorts unite; numbers beat words within a level; exclusions and denials rule out on every level.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ _EVERY = frozenset(ALL_STAGES)
 _LOW = frozenset({Stage.ZERO, Stage.I})
 _WIDE_WORDS = frozenset({"recurrent", "refractory"})
 #: A setting speaks only when no word about the disease itself does.
-_SETTINGS = frozenset({"setting", "surgery"})
+_SETTINGS = frozenset({"setting", "surgery", "incurable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,47 +30,78 @@ class Decision:
     mentions: tuple[Mention, ...] = ()
 
 
-def decide(levels: Sequence[Sequence[Mention]], denied: Sequence[Mention]) -> Decision:
-    """The first level that asserts anything, less what is denied."""
+def decide(levels: Sequence[Sequence[Mention]], denied: Sequence[Mention], named: frozenset[Stage] = NO_STAGES) -> Decision:
+    """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for."""
     found = next((decision for level in levels if (decision := unite(level)).accepted), Decision())
-    excluded = frozenset(stage for mention in denied for stage in mention.excluded | mention.rules_out_when_denied())
-    explicit = frozenset(stage for mention in found.mentions if mention.kind == "number" for stage in mention.accepts)
-    accepted = found.accepted - (excluded - explicit)
+    excluded = _union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
+    firm = _union(mention.accepts for mention in found.mentions if mention.kind == "number" or (mention.kind == "metastatic" and Stage.IV in named))
+    accepted = found.accepted - (excluded - firm)
+    if found.accepted and not accepted:  # a trial that asks for nobody is a misreading of the denial
+        accepted = found.accepted
     return Decision(accepted, (found.ruled_out | excluded) - accepted, found.mentions)
 
 
 def unite(mentions: Sequence[Mention]) -> Decision:
     """All mentions of one level as a union of cohorts."""
-    asserted = [mention for mention in mentions if mention.accepts or mention.kind in _WIDE_WORDS]
-    speaking = [mention for mention in asserted if mention.accepts]
-    if any(mention.kind == "any" for mention in speaking):
-        chosen = tuple(mention for mention in speaking if mention.kind == "any")
-        return Decision(_EVERY, NO_STAGES, chosen)
+    speaking = [mention for mention in mentions if mention.accepts]
+    if every := [mention for mention in speaking if mention.kind == "any"]:
+        return Decision(_EVERY, NO_STAGES, tuple(every))
     numbers = [mention for mention in speaking if mention.kind == "number"]
     if numbers:
-        return _numbered(numbers)
+        return _numbered(numbers, speaking)
     terms = [mention for mention in speaking if mention.kind == "tnm"]
-    words = [mention for mention in speaking if mention.kind != "tnm"]
+    nodes = [mention for mention in speaking if mention.kind == "nodes"]
+    words = [mention for mention in speaking if mention.kind not in {"tnm", "nodes"}]
     plain = [mention for mention in words if mention.kind not in _SETTINGS]
-    return _worded(terms + (plain or words), asserted)
+    chosen = _without_in_situ(terms + plain) or nodes or words
+    return _worded(chosen, {mention.kind for mention in mentions})
 
 
-def _numbered(numbers: Sequence[Mention]) -> Decision:
-    accepted = _union(mention.accepts for mention in numbers)
-    return Decision(accepted, _EVERY - accepted, tuple(numbers))
+def _numbered(numbers: Sequence[Mention], speaking: Sequence[Mention]) -> Decision:
+    """Numbers decide; a word beside them counts when "or" joins it to them."""
+    joined = [mention for mention in speaking if mention.kind in _JOINABLE and any(_joined(mention, number) for number in numbers)]
+    chosen = [*numbers, *joined]
+    accepted = _union(mention.accepts for mention in chosen)
+    return Decision(accepted, _EVERY - accepted, tuple(chosen))
 
 
-def _worded(words: Sequence[Mention], asserted: Sequence[Mention]) -> Decision:
+_JOINABLE = frozenset({"metastatic", "in-situ", "unresectable", "locally-advanced"})
+_OR_BEFORE = re.compile(r"(?:\bor|and/or|,|/)\s+(?:[\w-]+\s+){0,3}$")
+
+
+def _joined(word: Mention, number: Mention) -> bool:
+    """Whether "or" stands between a word and a number of the same item, near both."""
+    if word.item is not number.item:
+        return False
+    first, second = sorted((word, number), key=lambda mention: mention.start)
+    between = word.item.text[first.end : second.start].lower()
+    return len(between) < 90 and "(" not in between.replace("()", "") and re.search(r"\bor\b|and/or|/", between) is not None
+
+
+def _without_in_situ(mentions: list[Mention]) -> list[Mention]:
+    """In situ beside other extents is mostly a by-finding ("margins free of DCIS"): it counts where "or" joins it."""
+    others = [mention for mention in mentions if mention.kind not in {"in-situ", "nmibc"}]
+    if not others:
+        return mentions
+    return [m for m in mentions if m.kind != "in-situ" or any(_joined(m, other) for other in others)]
+
+
+def _worded(words: Sequence[Mention], kinds: set[str]) -> Decision:
     if not words:
         return Decision()
     accepted = _union(mention.accepts for mention in words)
     out = frozenset.intersection(*(mention.rules_out for mention in words))
-    kinds = {mention.kind for mention in asserted}
+    spoken = {mention.kind for mention in words}
     if kinds & _WIDE_WORDS and not kinds - _WIDE_WORDS - {"metastatic"}:
         out = NO_STAGES
-    if kinds >= {"unresectable"} and kinds & {"advanced", "locally-advanced"}:
+    if spoken == {"locally-advanced"}:
+        out = NO_STAGES
+    if spoken >= {"unresectable"} and spoken & {"advanced", "locally-advanced"} and spoken <= _FAR_WORDS:
         out |= {Stage.II}
     return Decision(accepted, out - accepted, tuple(words))
+
+
+_FAR_WORDS = frozenset({"unresectable", "advanced", "locally-advanced", "metastatic", "incurable"})
 
 
 def _union(sets: Iterable[frozenset[Stage]]) -> frozenset[Stage]:

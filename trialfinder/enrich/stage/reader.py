@@ -7,7 +7,7 @@ from trialfinder.domain.stage import StageReading
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.line import read_line
 from trialfinder.enrich.stage.context import Sense, sense
-from trialfinder.enrich.stage.decide import decide, extents_of, findings
+from trialfinder.enrich.stage.decide import decide, extents_of, findings, unite
 from trialfinder.enrich.stage.scan import Mention, scan
 from trialfinder.enrich.stage.site import cancer_site, is_staged
 from trialfinder.enrich.text import EXCLUSION, INCLUSION, Item, TrialText, prepare
@@ -33,10 +33,11 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
     denied = [*map(_denied, inclusion[Sense.DENIED]), *(m for m in asked if m.kind == "not-metastatic"), *_excluded(exclusion[Sense.ASSERTED])]
     denied += [m for m in titles[Sense.ASSERTED] if m.kind == "not-metastatic"]
     levels = [asked, titles[Sense.ASSERTED], named[Sense.ASSERTED], inclusion[Sense.THERAPY] + titles[Sense.THERAPY]]
-    decision = decide(levels, denied)
+    named_stages = unite([*titles[Sense.ASSERTED], *named[Sense.ASSERTED]]).accepted
+    decision = decide(levels, denied, named_stages)
     if not decision.accepted and trial.brief_summary:
         levels.append(_weighed((text.summary,), cancer)[Sense.ASSERTED])
-        decision = decide(levels, denied)
+        decision = decide(levels, denied, named_stages)
     return StageReading(
         accepted=decision.accepted,
         ruled_out=decision.ruled_out,

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from trialfinder.domain.stage import Extent, Stage
-from trialfinder.enrich.text import Item
+from trialfinder.enrich.text import CONDITIONS, OFFICIAL_TITLE, TITLE, Item
 from trialfinder.vocab.stage_numbers import ALL_STAGES, NUMBERED, expression_stages
 from trialfinder.vocab.stage_rules import load_rules
 from trialfinder.vocab.stage_systems import SYSTEMS, system_stages
@@ -14,6 +14,9 @@ __all__ = ["NO_STAGES", "Mention", "scan"]
 
 NO_STAGES: frozenset[Stage] = frozenset()
 _EVERY = frozenset(ALL_STAGES)
+_FAR = frozenset({Stage.IV})
+#: A lone T or N is a stage only among words of staging.
+_NEAR_TNM = re.compile(r"stag|tumou?r|cancer|carcinoma|disease|clinical|patholog|node|nodal|lesion|\bajcc|tnm|invasive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,11 @@ def scan(item: Item, lower: str, cancer: str) -> list[Mention]:
     if lexicon.trigger.search(lower) is None:
         return []
     claimed = bytearray(len(lower))
+    # In a title brain metastases are the disease; in criteria they are mostly a condition on people who have another.
+    named = item.section in (TITLE, OFFICIAL_TITLE, CONDITIONS)
     mentions: list[Mention] = []
     for rule in lexicon.rules:
-        if rule.kind == "pseudo" and rule.may_match(lower):
+        if rule.kind == "pseudo" and rule.may_match(lower) and not (named and rule.id == "brain-metastases"):
             for found in rule.pattern.finditer(lower):
                 _claim(claimed, *found.span())
     _scan_numbers(item, lower, cancer, claimed, mentions)
@@ -88,9 +93,10 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
             mentions.append(
                 Mention(item, start, end, "m1", "metastatic", stages, _EVERY - stages, stages, Extent.METASTATIC)
             )
-        elif stages:
+        elif stages and (found["m"] or (found["t"] and found["n"]) or _NEAR_TNM.search(lower[max(0, start - 50) : end + 40])):
             _claim(claimed, start, end)
-            mentions.append(Mention(item, start, end, "tnm", "tnm", stages, _EVERY - stages, stages))
+            kind = "tnm" if found["t"] else "nodes"
+            mentions.append(Mention(item, start, end, kind, kind, stages, _EVERY - stages, _FAR if metastatic else NO_STAGES))
 
 
 def _free(claimed: bytearray, start: int, end: int) -> bool:
