@@ -1,4 +1,4 @@
-"""How well kinds of treatment are read: micro precision, recall and F1 against trials labelled by readers. Prints, never fails."""
+"""How well kinds of treatment are read: micro precision, recall and F1 against labelled trials. Prints, never fails."""
 
 import gzip
 import json

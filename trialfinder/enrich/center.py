@@ -62,9 +62,10 @@ def center_of(facility: str, city: str, state: str) -> str:
     if not phrases:
         return ""
     words = _words(facility)
-    for phrase in phrases:
-        if _stands_in(phrase.words, words):
-            return phrase.center
+    for stands_in in (_exactly_in, _almost_in):
+        for phrase in phrases:
+            if stands_in(phrase.words, words):
+                return phrase.center
     return ""
 
 
@@ -108,6 +109,8 @@ def _phrases() -> Iterator[tuple[tuple[str, str], _Phrase]]:
         if site.relation in (SiteRelation.MAIN, SiteRelation.CAMPUS):
             cities[site.center].add(where)
             yield where, _Phrase(_words(site.phrase), site.center, wins=False)
+        elif site.relation is SiteRelation.NETWORK:
+            yield where, _Phrase(_words(site.phrase), site.center, wins=False)
         else:
             yield where, _Phrase(_words(site.phrase), "", wins=site.relation is SiteRelation.FALSE_FRIEND)
     for center in centers():
@@ -116,7 +119,13 @@ def _phrases() -> Iterator[tuple[tuple[str, str], _Phrase]]:
                 yield where, _Phrase(_words(alias), center.name, wins=False)
 
 
-def _stands_in(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
+def _exactly_in(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    length = len(phrase)
+    return any(words[start : start + length] == phrase for start in range(len(words) - length + 1))
+
+
+def _almost_in(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Tried after every exact phrase: a right name beats a misspelt one ("Sammons" is not "Simmons")."""
     for start in range(len(words) - len(phrase) + 1):
         if all(_same_word(wanted, words[start + offset]) for offset, wanted in enumerate(phrase)):
             return True

@@ -137,9 +137,9 @@ def _of_intervention(trial: Trial, item: Intervention) -> Iterator[_Named]:
     for mention in found:
         yield _Named(mention, item.name)
     if not found or item.type in ("RADIATION", "BEHAVIORAL"):
-        mention = _of_type(trial, item)
-        if mention:
-            yield _Named(mention, item.name)
+        by_type = _of_type(trial, item)
+        if by_type:
+            yield _Named(by_type, item.name)
 
 
 def _of_code(trial: Trial, item: Intervention) -> tuple[Mention, ...]:

@@ -31,6 +31,8 @@ class SiteRelation(StrEnum):
 
     MAIN = "main"
     CAMPUS = "campus"
+    NETWORK = "network"
+    """A place of the center's own cancer service, known there only by this phrase."""
     PARTNER = "partner"
     """Linked, but another institution: no center."""
     FALSE_FRIEND = "false_friend"

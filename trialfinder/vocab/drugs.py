@@ -1,6 +1,6 @@
 """Oncology drugs by generic, code and brand name, with the kind of treatment each is.
 
-Facts about drugs, not about trials: a name that is not in ``drugs.csv`` is unknown here, never guessed (``treatments`` reads stems).
+Facts about drugs, not about trials: a name that is not in ``drugs.csv`` is unknown here, never guessed.
 A name of three characters or fewer is only found exactly as written, capitals included: ``EV`` is a drug, ``ev`` is not.
 """
 

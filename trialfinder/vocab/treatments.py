@@ -69,7 +69,7 @@ class LessRule:
     counter: str
 
     def found(self, lowered: str) -> str:
-        """The words in a lower-case text, or ``""``. Only the neighbourhood of a needed word is read: what excuses it stands near."""
+        """The words in a lower-case text, or ``""``. Only what is near a needed word is read: its excuse stands there too."""
         for need in self.needs:
             at = lowered.find(need)
             while at >= 0:
