@@ -2,7 +2,7 @@
 
 The first query is fetched in full; the others only list ids, and what the first did not bring is fetched by id, so that
 overlapping queries cost little. Nothing is handed on before each walk's unique count equals the registry's own total and
-the release at the end is the release of the beginning. A walk that does not add up is repeated once, and so is a harvest
+the release at the end is the release of the beginning. A walk that does not add up is repeated, and so, once, is a harvest
 that a new release overtook; after that it is refused, because an incomplete copy looks just like closed trials.
 """
 
@@ -96,6 +96,8 @@ def harvest(client: RegistryClient, queries: Sequence[StudyQuery], folder: Path,
     raise RefreshRefused("The registry published new data twice while it was being read; nothing was published.", _AGAIN)
 
 
+_WALKS: Final = 3
+"""How often one query is walked through at most."""
 _AGAIN: Final = "The local copy is unchanged. Run it again later."
 
 
@@ -130,7 +132,7 @@ class _Run:
         while waiting:
             query = waiting.pop(0)
             try:
-                self._walk_twice(query, full=first)
+                self._walk_fully(query, full=first)
             except QueryTooComplicated:
                 if len(query.terms) < 2:
                     raise
@@ -148,45 +150,47 @@ class _Run:
         self.spool.clear()
         self.held, self.trials, self.duplicates = set(), 0, 0
 
-    def _walk_twice(self, query: StudyQuery, *, full: bool) -> None:
-        """A walk, and once more if it breaks or finds nothing: an empty answer may be an outage in disguise."""
-        try:
-            if self._walk(query, full=full):
-                return
-            self.note(f"no studies for {query.name}; asking once more")
-        except WalkBroken as broken:
-            if isinstance(broken, PageTokenRefused):
-                self._same_release()
-            self.note(f"{broken.message} Walking through {query.name} once more.")
-        if full:
-            self._forget()
-        self._walk(query, full=full)
+    def _walk_fully(self, query: StudyQuery, *, full: bool) -> None:
+        """Walk until what was found is as much as the registry counts.
 
-    def _walk(self, query: StudyQuery, *, full: bool) -> int:
-        """All pages of one query, its unique count compared with the registry's total; returns that count."""
-        ids, nameless, total = set[str](), 0, None
+        Ties in the registry's order may fall differently on every request, so that one page repeats what another loses:
+        each walk adds to what the walks before it found. An empty answer is asked for again: an outage may look like it.
+        """
+        found: set[str] = set()
+        for walk in range(1, _WALKS + 1):
+            try:
+                if self._walk(query, found, full=full) or walk > 1:
+                    return
+                self.note(f"no studies for {query.name}; asking once more")
+            except WalkBroken as broken:
+                if isinstance(broken, PageTokenRefused):
+                    self._same_release()
+                if walk == _WALKS:
+                    raise
+                self.note(f"{broken.message} Walking through {query.name} once more.")
+
+    def _walk(self, query: StudyQuery, found: set[str], *, full: bool) -> int:
+        """All pages of one query, added to ``found``; returns the registry's total, with which their number agrees."""
+        total = None
         for page in self.client.pages(query if full else query.listing()):
             if page.number == 1:
                 total = page.total_count
             fresh = []
             for study in page.studies:
-                nct_id = nct_id_of(study.raw)
-                if nct_id and nct_id in ids:
+                key = nct_id_of(study.raw) or study.text
+                if key in found:
                     self.duplicates += 1
                     continue
-                ids.add(nct_id)
-                nameless += not nct_id
+                found.add(key)
                 fresh.append(study)
-            ids.discard("")
             if full:
                 self._keep(fresh)
-            self._seen(max(total or 0, len(self.listed | ids)))
-        count = len(ids) + nameless
-        if count != total:
+            self.listed |= {nct_id for study in fresh if (nct_id := nct_id_of(study.raw))}
+            self._seen(max(total or 0, len(self.listed)))
+        if len(found) != total:
             said = "no total" if total is None else f"{total:,}"
-            raise WalkBroken(f"The registry's pages for {query.name} held {count:,} studies, but it counts {said}.", _AGAIN)
-        self.listed |= ids
-        return count
+            raise WalkBroken(f"The registry's pages for {query.name} held {len(found):,} studies, but it counts {said}.", _AGAIN)
+        return total
 
     def _keep(self, studies: list[RawStudy]) -> None:
         self.spool.write(studies)
