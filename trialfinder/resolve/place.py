@@ -6,6 +6,7 @@ away from one single place is put right, and says so.
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from trialfinder.domain.errors import NothingUnderstood, UsageProblem
 from trialfinder.domain.place import KM_PER_MILE, Distance, Place, PlaceKind
@@ -54,7 +55,8 @@ def parse_distance(typed: str, default_unit: str = "mi") -> Distance:
     if not 0.1 <= distance.miles <= LONGEST_MILES:
         most = LONGEST_MILES if unit == "mi" else int(LONGEST_MILES * KM_PER_MILE)
         raise UsageProblem(
-            f"No such distance on earth: {typed.strip()[:40]}", f"Type more than 0 and at most {most:,} {unit}, for example 100mi."
+            f"No such distance on earth: {typed.strip()[:40]}",
+            f"Type more than 0 and at most {most:,} {unit}, for example 100mi.",
         )
     return distance
 
@@ -80,8 +82,6 @@ def _degrees(sign: str, digits: str, side: str) -> float:
 
 
 def _as_typed(place: Place, typed: str) -> Place:
-    from dataclasses import replace
-
     return replace(place, typed=typed)
 
 

@@ -22,8 +22,8 @@ CANADIAN = re.compile(r"(?<![A-Z\d])([A-Z]\d[A-Z])(?:[ -]?(\d[A-Z]\d))?(?![A-Z\d
 BRITISH = re.compile(r"(?<![A-Z\d])([A-Z]{1,2}\d[A-Z\d]?)(?:[ ]?(\d[A-Z]{2}))?(?![A-Z\d])", re.ASCII)
 IRISH = re.compile(r"(?<![A-Z\d])([A-Z]\d[\dW])(?:[ ]?([A-Z\d]{4}))?(?![A-Z\d])", re.ASCII)
 LETTERED = (("CA", CANADIAN), ("GB", BRITISH), ("IE", IRISH))
-FIGURES = re.compile(r"(?<![\w.,-])(?:[A-Z]{1,2}-)?(\d{3,6}(?:[- ]\d{2,4})?)(?: ?[A-Z]{2}(?= |,|$))?(?![\w.])", re.ASCII)
-BARE_FIGURES = re.compile(r"(?<![\w.,-])(?:[A-Z]{1,2}-)?(\d{3,6}(?:[- ]\d{2,4})?)(?![\w.])", re.ASCII)
+FIGURES = re.compile(r"(?<![\w.,-])(?:[A-Z]{1,2}-)?(\d{3,7}(?:[- ]\d{2,4})?)(?: ?[A-Z]{2}(?= |,|$))?(?![\w.])", re.ASCII)
+BARE_FIGURES = re.compile(r"(?<![\w.,-])(?:[A-Z]{1,2}-)?(\d{3,7}(?:[- ]\d{2,4})?)(?![\w.])", re.ASCII)
 NEIGHBOURS_KM = 100.0
 """A code and a city named together farther apart than this contradict each other."""
 
@@ -59,7 +59,9 @@ def _lettered(text: str, shouted: str) -> Place | None:
     if areas:
         return _place(areas[0])
     if looks_like_one:
-        raise NothingUnderstood(f"No postal area {text} is known here.", "Type the first half of the code, or the city and country.")
+        raise NothingUnderstood(
+            f"No postal area {text} is known here.", "Type the first half of the code, or the city and country."
+        )
     return None
 
 
@@ -94,7 +96,9 @@ def _beside(code: str, rest: str) -> Place | None:
         return _place(abroad)
     if context.kind is PlaceKind.POINT and country != "US":
         return context
-    raise NothingUnderstood(f"No postal code {code} in {context.name} is known here.", f'Type a city instead: "City, {context.country}".')
+    raise NothingUnderstood(
+        f"No postal code {code} in {context.name} is known here.", f'Type a city instead: "City, {context.country}".'
+    )
 
 
 def _context(rest: str) -> Place | None:
@@ -127,7 +131,11 @@ def _names_only(rest: str, area: PostalArea) -> bool:
     words = place_key(rest).split()
     if area.country_code == "US":
         repeated |= {"us", "usa", "united", "states", "of", "america"}
-    ends_in_state = bool(area.admin1) and len(words) > 2 and f" {place_key(rest)}".endswith((f" {area.admin1.lower()}", f" {place_key(state)}"))
+    ends_in_state = (
+        bool(area.admin1)
+        and len(words) > 2
+        and f" {place_key(rest)}".endswith((f" {area.admin1.lower()}", f" {place_key(state)}"))
+    )
     return bool(words) and (set(words) <= repeated or (area.country_code in {"US", "CA"} and ends_in_state))
 
 

@@ -3,6 +3,8 @@
 A well-known city stands for its name only when it dwarfs every other; a large US city is never passed over silently.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import cos, hypot, radians
@@ -26,6 +28,10 @@ ONE_TOWN_KM = 25.0
 MOST_CHOICES = 8
 NOISE_BEFORE = ("near ", "in ", "around ", "greater ", "downtown ", "metro ", "metropolitan ", "city of ", "town of ", "the ")
 NOISE_AFTER = (" metropolitan area", " metro area", " area", " metro", " region", " downtown", " city")
+DISTRICT = (" municipality", " district", " township", " shi", " ku")
+"""What registries put after a town's name."""
+POST_OFFICE = re.compile(r"(?: cedex)?(?: \d{1,2})?\Z")
+"""The office of a large town: Lyon Cedex 03, Praha 5."""
 STATE_ONLY = ((" state", ""), (" province", ""), ("", "state of "), ("", "province of "), ("", "commonwealth of "))
 COUNTRY_ONLY = ((" country", ""), ("", "country of "), ("", "republic of "), ("", "kingdom of "))
 
@@ -45,6 +51,10 @@ class Area:
 def read_name(text: str) -> Place | None:
     """The place of that name; None when nothing is called so; raises when several are."""
     head, *narrower = [part.strip() for part in text.split(",") if place_key(part)] or [""]
+    if narrower and country_code(text):
+        return _alone(text)
+    if len(narrower) > 1 and country_code(", ".join(narrower[-2:])):
+        narrower = [*narrower[:-2], ", ".join(narrower[-2:])]
     if narrower:
         return _city_in(head, narrower)
     for name in _readings(head):
@@ -94,12 +104,10 @@ def km_between(one: GeoPoint | City, other: GeoPoint | City) -> float:
 
 def _alone(text: str) -> Place | None:
     """A name without anything that narrows it."""
-    if state_words := _without(text, STATE_ONLY):
-        if found := _plain_states(state_words):
-            return _state_place(found[0])
-    if country_words := _without(text, COUNTRY_ONLY):
-        if code := country_code(country_words):
-            return _country_place(code)
+    if (state_words := _without(text, STATE_ONLY)) and (found := _plain_states(state_words)):
+        return _state_place(found[0])
+    if (country_words := _without(text, COUNTRY_ONLY)) and (code := country_code(country_words)):
+        return _country_place(code)
     key = place_key(text)
     code = country_code(text)
     states = _plain_states(text)
@@ -121,7 +129,7 @@ def _state_or_city(text: str, states: list[State], cities: list[City]) -> Place:
     if states[0].code == "DC" and place_key(text) != place_key(states[0].name):
         return city_place(cities[0])
     nickname = text.replace(".", "").replace(" ", "") != text and len(place_key(text)) == 2
-    rivals = [city for city in cities if city.population >= RIVAL_OF_A_STATE]
+    rivals = [city for city in _namesakes(cities) if _weight(city) >= RIVAL_OF_A_STATE]
     if nickname and rivals:
         return city_place(rivals[0])
     if rivals:
@@ -138,15 +146,21 @@ def _plain_states(text: str) -> list[State]:
 
 def _city_in(head: str, narrower: list[str]) -> Place | None:
     areas = areas_named(narrower)
-    if not areas:
+    if not areas or not head:
         return None
-    if not head:
-        return None
+    last = narrower[-1]
+    less_likely = [Area(state.country_code, state.admin1) for state in states_named(last)]
+    if len(last) == 2 and country_name(last):
+        less_likely.append(Area(last.upper()))
+    return _city_within(head, narrower, areas) or _city_within(head, narrower, less_likely)
+
+
+def _city_within(head: str, narrower: list[str], areas: list[Area]) -> Place | None:
     for name in _readings(head):
         if (country := next((area for area in areas if not area.admin1), None)) and len(narrower) == 1:
             inside = [one for one in states_named(name) if one.country_code == country.country_code]
             rivals = [one for one in cities_of_the_world_named(place_key(name)) if country.holds(one)]
-            if inside and not any(one.population >= RIVAL_OF_A_STATE for one in rivals):
+            if inside and not any(_weight(one) >= RIVAL_OF_A_STATE for one in rivals):
                 return _state_or_city(name, inside, rivals)
             if inside:
                 raise _ambiguous(f"{name}, {narrower[0]}", [*map(_city_choice, rivals[:1]), *map(_state_choice, inside)])
@@ -166,7 +180,9 @@ def _readings(text: str) -> Iterator[str]:
     for before in NOISE_BEFORE:
         if key.startswith(before):
             yield from _readings(key.removeprefix(before))
-    for after in NOISE_AFTER:
+    if (town := POST_OFFICE.sub("", key)) != key:
+        yield town
+    for after in (*NOISE_AFTER, *DISTRICT):
         if key.endswith(after) and len(key) > len(after):
             yield key.removesuffix(after)
     if key and not key.endswith(" city"):
@@ -193,13 +209,15 @@ def _same_town(town: City, city: City) -> bool:
 
 
 def _weight(city: City) -> float:
-    """Inhabitants, as a claim to the name: a city called otherwise at home has a quarter of the claim."""
-    return max(city.population, 1000) / (4 if city.by_other_name else 1)
+    """Inhabitants, as a claim to the name: a quarter for a city called otherwise at home; US nicknames count whole."""
+    return max(city.population, 1000) / (4 if city.by_other_name and city.country_code != "US" else 1)
 
 
 def _namesakes(cities: list[City]) -> list[City]:
     """Heaviest first, without the smaller of two that lie together."""
     kept: list[City] = []
+    if not all(city.by_other_name for city in cities):
+        cities = [city for city in cities if not city.by_other_name or city.population >= LARGE]
     for city in sorted(cities, key=lambda one: (-_weight(one), one.country_code != "US", one.country_code, one.admin1, one.lat)):
         if all(km_between(city, other) > ONE_TOWN_KM for other in kept):
             kept.append(city)
@@ -216,22 +234,33 @@ def _stands_for_the_name(cities: list[City], floor: int = LARGE) -> bool:
 
 def _chosen(text: str, cities: list[City], floor: int) -> Place:
     namesakes = _namesakes(cities)
+    spelt_so = [city for city in namesakes if _light(city.name) == _light(text.partition(",")[0])]
+    if spelt_so and spelt_so[0] == namesakes[0] and _stands_for_the_name(spelt_so, floor):
+        return city_place(namesakes[0])
     if len(namesakes) == 1 or _stands_for_the_name(namesakes, floor):
         return city_place(namesakes[0])
-    places = {(city.country_code, city.admin1 if city.country_code == "US" else "") for city in namesakes}
-    alone = len(places) == len(namesakes)
-    raise _ambiguous(text, [_city_choice(city, alone or _is_only(city, namesakes)) for city in namesakes])
+    raise _ambiguous(text, [_city_choice(city, _is_only(city, namesakes)) for city in namesakes])
+
+
+def _light(name: str) -> str:
+    """A spelling without case and marks, but with St. and Saint apart: St. Louis is not Saint-Louis."""
+    plain = (ch for ch in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(ch))
+    return " ".join("".join(ch if ch.isalnum() else " " for ch in plain).split())
 
 
 def _is_only(city: City, namesakes: list[City]) -> bool:
     """Whether country, and state in the US, tell it from the others."""
-    area = Area(city.country_code, city.admin1 if city.country_code == "US" else "")
+    area = Area(city.country_code, city.admin1 if state_of_city(city) else "")
     return [one for one in namesakes if area.holds(one)] == [city]
 
 
 def _ambiguous(text: str, choices: list[tuple[str, str]]) -> AmbiguousWords:
     shown = tuple(choices[:MOST_CHOICES])
-    more = f" The first {len(shown)} of {len(choices)} are listed; a ZIP code or a state names any other." if choices[len(shown) :] else ""
+    more = (
+        f" The first {len(shown)} of {len(choices)} are listed; a ZIP code or a state names any other."
+        if choices[len(shown) :]
+        else ""
+    )
     return AmbiguousWords(f"{text} is the name of more than one place.{more}", shown, f'Type for example "{shown[0][1]}".')
 
 
@@ -241,13 +270,15 @@ def _city_choice(city: City, told_apart: bool = True) -> tuple[str, str]:
         return f"{place.name} ({city.lat:.1f}, {city.lon:.1f})", f"{city.lat:.3f},{city.lon:.3f}"
     if city.country_code == "US":
         return place.name, f"{city.name}, {city.admin1}"
+    if place.state:
+        return place.name, place.name
     return place.name, f"{city.name}, {place.country}"
 
 
 def _state_choice(state: State) -> tuple[str, str]:
     if state.country_code == "US":
         return f"{state.name} (US state)", f"{state.name} state"
-    return f"{state.name} (in {country_name(state.country_code)})", f"{state.name} state"
+    return f"{state.name} (in {country_name(state.country_code)})", f"{state.name} province"
 
 
 def _country_choice(code: str) -> tuple[str, str]:

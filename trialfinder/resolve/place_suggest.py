@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from trialfinder.domain.errors import TrialfinderError
 from trialfinder.domain.place import Place
@@ -25,10 +26,8 @@ def suggestions(text: str) -> tuple[str, ...]:
     from rapidfuzz.distance import OSA
 
     head, areas, tail = _narrowed(text)
-    names = _names(areas, tail)
-    scored = process.extract(
-        head, list(names), scorer=OSA.normalized_similarity, score_cutoff=ALIKE / 100, limit=4 * MOST
-    )
+    names = _names(tuple(areas), tail)
+    scored = process.extract(head, list(names), scorer=OSA.normalized_similarity, score_cutoff=ALIKE / 100, limit=4 * MOST)
     best = sorted(scored, key=lambda found: (-round(found[1], 1), -names[found[0]][1]))
     return tuple(dict.fromkeys(names[key][0] for key, _, _ in best))[:MOST]
 
@@ -41,12 +40,13 @@ def one_slip_away(text: str) -> Place | None:
     head, areas, tail = _narrowed(text)
     if len(head) < LONG_NAME or any(ch.isdigit() for ch in head):
         return None
-    names = _names(areas, tail)
-    near = process.extract(head, list(names), scorer=OSA.distance, score_cutoff=1, limit=3)
-    if len(near) != 1:
+    names = _names(tuple(areas), tail)
+    near = process.extract(head, list(names), scorer=OSA.distance, score_cutoff=1, limit=20)
+    meant = {names[key][0] for key, _, _ in near}
+    if len(meant) != 1:
         return None
     try:
-        place = read_name(names[near[0][0]][0])
+        place = read_name(meant.pop())
     except TrialfinderError:
         return None
     return replace(place, corrected=True) if place else None
@@ -64,7 +64,8 @@ def _narrowed(text: str) -> tuple[str, list[Area], str]:
     return place_key(text), [], ""
 
 
-def _names(areas: list[Area], tail: str) -> dict[str, tuple[str, int]]:
+@lru_cache(maxsize=2)
+def _names(areas: tuple[Area, ...], tail: str) -> dict[str, tuple[str, int]]:
     """Ready words and inhabitants by key: all names, or those of the area that was named."""
     found: dict[str, tuple[str, int]] = {}
     for keys, city in cities_of_the_world():

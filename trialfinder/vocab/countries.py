@@ -29,7 +29,7 @@ def countries() -> dict[str, str]:
 
 
 def country_code(typed: str) -> str:
-    """The ISO code of a country by any of its names; ``""`` when it is none. Two letters alone are no name, but for UK, US and GB."""
+    """The ISO code of a country by any of its names; ``""`` when it is none. Two letters are rarely a name: UK, US, GB."""
     codes = _table()[1]
     key = place_key(typed)
     return codes.get(key) or codes.get(key.removeprefix("the "), "")

@@ -29,7 +29,7 @@ SPELT_OUT = str.maketrans(
     | dict.fromkeys("'’‘ʻʼ`´ʹ", "")
 )
 """Letters that Unicode does not take apart into a base letter and an accent."""
-SHORT_WORDS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "pt": "point"}
+SHORT_WORDS = {"st": "saint", "sankt": "saint", "sint": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "pt": "point"}
 INITIAL = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=\w|\s*\w\.|\W|$)")
 
 
@@ -71,8 +71,7 @@ def table_bytes(file_name: str) -> bytes:
     """A table of this folder, with a line break before its first row; read through the loader, which may be a zip file."""
     path = str(Path(__file__).with_name(file_name))
     loader = __spec__.loader
-    assert loader is not None and hasattr(loader, "get_data")  # noqa: S101 - every loader of files has it
-    content: bytes = loader.get_data(path)
+    content: bytes = getattr(loader, "get_data")(path)  # noqa: B009 - loaders of files have it, the type of all does not
     return b"\n" + content
 
 

@@ -15,7 +15,10 @@ TABLE = "postal_codes.tsv"
 TERRITORIES = frozenset({"AS", "FM", "GU", "MH", "MP", "PR", "PW", "VI"})
 """Countries of their own in the registry, though the US post delivers there."""
 MILITARY = frozenset({"AA", "AE", "AP"})
-COUNTRIES_WITH_CODES = tuple("US CA GB AT AU BE BR CH CZ DE DK ES FI FR HU IE IT JP KR NL NO NZ PL PT SE SG TR ZA".split())
+COUNTRIES_WITH_CODES = (
+    *("US", "CA", "GB", "AT", "AU", "BE", "BR", "CH", "CZ", "DE", "DK", "ES", "FI", "FR"),
+    *("HU", "IE", "IT", "JP", "KR", "NL", "NO", "NZ", "PL", "PT", "SE", "SG", "TR", "ZA"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def postal_area(country_code: str, code: str) -> PostalArea | None:
     code = code.upper()
     shortest = len(code) if country_code in {"US", "CA", "GB"} else 2
     for length in range(len(code), shortest - 1, -1):
-        if found := next(_rows(f"\n{country_code}{code[:length]}\t"), None):
+        if found := next(_rows(f"{country_code}{code[:length]}\t"), None):
             return _area(found, code)
     return None
 
@@ -43,7 +46,7 @@ def postal_area(country_code: str, code: str) -> PostalArea | None:
 def codes_beginning(country_code: str, start: str, most: int = 5) -> list[str]:
     """Known codes of a country that begin so."""
     found: list[str] = []
-    for row in _rows(f"\n{country_code}{start}"):
+    for row in _rows(f"{country_code}{start}"):
         found.append(row[2 : row.index("\t")])
         if len(found) >= most:
             break
@@ -52,7 +55,7 @@ def codes_beginning(country_code: str, start: str, most: int = 5) -> list[str]:
 
 def us_postal_codes() -> list[str]:
     """Every ZIP code of the table."""
-    return [row[2:7] for row in _rows("\nUS")]
+    return [row[2:7] for row in _rows("US")]
 
 
 def towns_named(key: str) -> list[City]:
@@ -68,7 +71,7 @@ def towns_named(key: str) -> list[City]:
 
 def us_towns() -> Iterator[tuple[str, str]]:
     """Every US town and its state's code: for suggestions, slow."""
-    for row in _rows("\nUS"):
+    for row in _rows("US"):
         _, _, _, city, admin1 = row.split("\t")
         yield city, admin1
 
@@ -76,11 +79,14 @@ def us_towns() -> Iterator[tuple[str, str]]:
 def _us_rows_of_town(key: str) -> Iterator[str]:
     """Rows whose town is spelt so in any case; the copy in lower case keeps every offset, for the towns are plain ASCII."""
     table = table_bytes(TABLE)
-    lowered = table[: table.index(b"\nAT")].lower()
+    offset = table.index(b"\nUS")
+    lowered = table[offset : table.rindex(b"\nUS") + 100].lower()
     needle = f"\t{key}\t".encode()
     at = lowered.find(needle)
     while at >= 0:
-        yield table[table.rindex(b"\n", 0, at) + 1 : table.index(b"\n", at)].decode()
+        row = table[table.rindex(b"\n", 0, offset + at) + 1 : table.index(b"\n", offset + at)]
+        if row.startswith(b"US"):
+            yield row.decode()
         at = lowered.find(needle, at + 1)
 
 
@@ -90,13 +96,21 @@ def _town(areas: list[PostalArea]) -> City:
 
 
 def _rows(start: str) -> Iterator[str]:
+    """Rows that begin so: found by halving the sorted table, then read on."""
     table = table_bytes(TABLE)
-    needle = start.encode()
-    at = table.find(needle)
-    while at >= 0:
-        end = table.index(b"\n", at + 1)
-        yield table[at + 1 : end].decode()
-        at = table.find(needle, end)
+    wanted = start.encode()
+    low, high = 0, len(table) - 1
+    while low < high:
+        middle = table.rindex(b"\n", 0, (low + high) // 2 + 1)
+        line_end = table.find(b"\n", middle + 1)
+        if table[middle + 1 : middle + 1 + len(wanted)] < wanted:
+            low = line_end
+        else:
+            high = middle
+    while table.startswith(wanted, low + 1):
+        end = table.index(b"\n", low + 1)
+        yield table[low + 1 : end].decode()
+        low = end
 
 
 def _area(row: str, code: str) -> PostalArea:
