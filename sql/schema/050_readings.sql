@@ -5,6 +5,7 @@ CREATE TABLE stage_evidence (
     stage VARCHAR NOT NULL,
     polarity VARCHAR NOT NULL,
     text VARCHAR NOT NULL,
+    quote VARCHAR NOT NULL,              -- the text with the words around it; '' where its place is not known
     section VARCHAR NOT NULL,
     rule VARCHAR NOT NULL
 );

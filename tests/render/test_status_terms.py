@@ -22,7 +22,7 @@ def state(result: SearchResult) -> CacheStatus:
         duckdb_version="2.0.0",
         rules_version="abc",
         source="https://registry.example/api/v2",
-        queries='["cancer"]',
+        queries=({"query.cond": "cancer"},),
         tables={"trials": 25_123, "sites": 300_000, "problems": 7},
         statuses={"RECRUITING": 20_000, "AVAILABLE": 123},
         problems=tuple((f"NCT9900000{number}", "no title") for number in range(6)),

@@ -76,7 +76,9 @@ def test_an_extent_without_a_number_is_answered_too(fit: int, words: str) -> Non
 def test_a_wider_group_and_a_broader_disease_are_named() -> None:
     spec = SearchSpec(cancer=NSCLC)
     assert told(spec) == ()
-    assert told(spec, match_group="umbrella", about=[], umbrella=["solid-tumor", "heme-any"]) == ("takes a wider group: any solid tumor",)
+    assert told(spec, match_group="umbrella", about=[], umbrella=["solid-tumor", "heme-any"]) == (
+        "takes a wider group: any solid tumor",
+    )
     assert told(spec, about=["lung"], broad=["lung"]) == ("names the broader disease, lung cancer, which includes yours",)
 
 

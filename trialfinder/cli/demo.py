@@ -1,5 +1,6 @@
 """``trialfinder demo``: everything works, offline, on made-up trials."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def demo(cache: Path | None) -> None:
     from trialfinder.services.search import search
 
     today = datetime.now(UTC).date()
-    reporter = progress(quiet=False)
+    reporter = progress(quiet=not sys.stderr.isatty())
     try:
         folder, outcome = build_demo(settings(cache), reporter, today)
     finally:

@@ -80,7 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        result = root.main(words, prog_name="trialfinder", standalone_mode=False)
+        typed = [word for word in words if word != "--debug"]
+        result = root.main(words, prog_name="trialfinder", standalone_mode=False, obj=("trialfinder", *typed))
         sys.stdout.flush()
         return result if isinstance(result, int) else ExitCode.ANSWERED
     except TrialfinderError as error:
@@ -92,8 +93,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("\ntrialfinder: interrupted; nothing was changed.\n")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader (`| head`) has what it wanted; keep Python from complaining about it on the way out.
+    except (BrokenPipeError, SystemExit):
+        # click turns a broken pipe into SystemExit; nothing else here raises it. The reader (`| head`)
+        # has what it wanted; keep Python from complaining about it on the way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.ANSWERED
     except MemoryError:

@@ -1,6 +1,5 @@
 """``trialfinder search``: the patient's command."""
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,7 +43,7 @@ def search(everything: bool, limit: int | None, style: str, cache: Path | None, 
 
     spec = resolve_request(request_of(options, None if everything else limit or _FIRST_ROWS))
     today = datetime.now(UTC).date()
-    result = find(settings(cache).cache, spec, today, ("trialfinder", *sys.argv[1:]))
+    result = find(settings(cache).cache, spec, today, click.get_current_context().obj or ())
     if style == "json":
         from trialfinder.render.json import document
 

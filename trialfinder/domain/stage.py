@@ -66,6 +66,8 @@ class StageFinding:
     start: int = -1
     """Offset of ``text`` in the raw field, or -1 when it does not stand there literally."""
     end: int = -1
+    quote: str = ""
+    """``text`` with the words around it, on one line; "…" where the sentence goes on."""
 
 
 @dataclass(frozen=True, slots=True)

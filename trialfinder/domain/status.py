@@ -24,8 +24,8 @@ class CacheStatus:
     rules_version: str = ""
     source: str = ""
     """Where the records came from: a base address, or a file."""
-    queries: str = ""
-    """What was asked of the registry."""
+    queries: tuple[Mapping[str, str], ...] = ()
+    """The parameters of each question asked of the registry; empty when a file was read."""
     tables: Mapping[str, int] = field(default_factory=dict)
     """Rows per table."""
     statuses: Mapping[str, int] = field(default_factory=dict)

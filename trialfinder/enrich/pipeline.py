@@ -9,6 +9,7 @@ from trialfinder.domain.trial import Trial
 from trialfinder.enrich.cancer import is_for_patients, read_cancers, staged
 from trialfinder.enrich.center import nci_centers
 from trialfinder.enrich.markers import read_markers
+from trialfinder.enrich.quote import with_quotes
 from trialfinder.enrich.stage import read_stage
 from trialfinder.enrich.text import prepare
 from trialfinder.enrich.treatment import read_treatments
@@ -24,7 +25,7 @@ def enrich(trial: Trial) -> EnrichedTrial:
     return EnrichedTrial(
         trial=trial,
         cancers=cancers,
-        stage=read_stage(trial, staged=staged(cancers), text=text),
+        stage=with_quotes(read_stage(trial, staged=staged(cancers), text=text), trial),
         treatments=treatment.kinds,
         less_treatment=treatment.less_treatment,
         markers=read_markers(trial, text),

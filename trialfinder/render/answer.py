@@ -58,7 +58,7 @@ def summary(result: SearchResult) -> str:
 def caution(facts: CacheFacts) -> str:
     """How far to trust it."""
     when = f"{facts.data_as_of:%Y-%m-%d}" if facts.data_as_of else "an unknown date"
-    source = "Made-up sample data in the form of ClinicalTrials.gov" if facts.sample else _SOURCE
+    source = "made-up sample data in the form of ClinicalTrials.gov" if facts.sample else _SOURCE
     return (
         f"As of {when} from {source}; not medical advice; only the study team decides who can join. "
         "Records can be out of date: call before you travel, and talk it over with your doctor."

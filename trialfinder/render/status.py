@@ -50,7 +50,7 @@ def status_json(status: CacheStatus) -> str:
                 "duckdb_version": status.duckdb_version,
                 "rules_version": status.rules_version,
                 "source": status.source,
-                "queries": status.queries,
+                "queries": [dict(query) for query in status.queries],
                 "tables": dict(status.tables),
                 "statuses": dict(status.statuses),
                 "problems": _problems(status),
@@ -90,8 +90,8 @@ def _refresh(status: CacheStatus) -> Iterator[tuple[str, str]]:
     yield "Finished", f"{when:%Y-%m-%d %H:%M} UTC" if when else "not known"
     yield "Took", f"{_seconds(status.duration_s)}, {words.count(status.requests, 'request')}, {_size(status.bytes)} received"
     yield "From", status.source or "not stated"
-    if status.queries.strip("[]{} \n"):
-        yield "Asked for", status.queries
+    if status.queries:
+        yield "Asked", f"{words.count(len(status.queries), 'question')} (status --format json lists them)"
     yield "Problems", f"{_problems(status):,}" if _problems(status) else "none"
 
 

@@ -100,7 +100,7 @@ def _quoted(evidence: Sequence[StageFinding], stages: frozenset[Stage], polarity
         return ""
     # The criteria decide who may join, so they are the better witness than a title.
     best = min(fitting, key=lambda finding: (not finding.text, finding.section not in ("inclusion", "exclusion", "cohort")))
-    text = " ".join(best.text.split())
+    text = " ".join((best.quote or best.text).split())
     if not text:
         return ""
     if len(text) > _QUOTE:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from trialfinder.domain.cancer import CancerAsked
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, UsageProblem
 from trialfinder.domain.place import Place, PlaceKind
-from trialfinder.domain.query import DEFAULT_RADIUS, SearchSpec
+from trialfinder.domain.query import DEFAULT_RADIUS, DEFAULT_RADIUS_KM, SearchSpec
 from trialfinder.domain.trial import OPEN_STATUSES
 
 __all__ = ["STATUS_WORDS", "SearchRequest", "resolve_request"]
@@ -71,7 +71,7 @@ def resolve_request(request: SearchRequest) -> SearchSpec:
         if not places:
             raise UsageProblem("--within needs a place to measure from.", 'add --near, for example --near "Boston, MA"')
         return replace(spec, within=parse_distance(request.within, request.default_unit), within_given=True)
-    return replace(spec, within=DEFAULT_RADIUS)
+    return replace(spec, within=DEFAULT_RADIUS if request.default_unit == "mi" else DEFAULT_RADIUS_KM)
 
 
 def _cancer(words: str) -> CancerAsked | None:

@@ -108,6 +108,7 @@ def _hit(
         last_update=row["last_update"],
         last_verified=row["last_verified"],
         data_as_of=facts.data_as_of,
+        sample=facts.sample,
     )
 
 
@@ -141,7 +142,9 @@ def _site(row: Mapping[str, Any] | None, trial: Mapping[str, Any]) -> NearestSit
 
 
 def _finding(row: Mapping[str, Any]) -> StageFinding:
-    return StageFinding(Stage(row["stage"]), Polarity(row["polarity"]), row["text"], row["section"], row["rule"])
+    return StageFinding(
+        Stage(row["stage"]), Polarity(row["polarity"]), row["text"], row["section"], row["rule"], quote=row["quote"]
+    )
 
 
 def _removed(removed: Mapping[str, int], unfit: Mapping[str, int], spec: SearchSpec) -> Iterator[Removed]:

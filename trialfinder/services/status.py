@@ -1,5 +1,6 @@
 """How old the local copy is, what it holds and how the last refresh went."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def read_status(cache: Path, now: datetime) -> CacheStatus:
             duckdb_version=stamp["duckdb_version"],
             rules_version=stamp["rules_version"],
             source=stamp["source"],
-            queries=stamp["query"],
+            queries=tuple(json.loads(stamp["query"])),
             tables=reader.table_counts(),
             statuses={row["status"]: row["trials"] for row in reader.statuses()},
             problems=tuple(problems),

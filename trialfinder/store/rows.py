@@ -62,7 +62,8 @@ def trial_rows(enriched: EnrichedTrial, raw: str) -> RowsByTable:
         "interventions": [(nct, i.type, i.name, list(i.other_names), list(i.arm_labels)) for i in trial.interventions],
         "arms": [(nct, arm.label, arm.type, list(arm.intervention_names)) for arm in trial.arms],
         "stage_evidence": [
-            (nct, n, str(f.stage), str(f.polarity), f.text, f.section, f.rule) for n, f in enumerate(enriched.stage.findings)
+            (nct, n, str(f.stage), str(f.polarity), f.text, f.quote, f.section, f.rule)
+            for n, f in enumerate(enriched.stage.findings)
         ],
         "cancers": [(nct, f.concept, str(f.relation), f.field, f.text) for f in enriched.cancers],
         "markers": [(nct, f.marker, str(f.answer), f.text, f.section) for f in enriched.markers],
