@@ -18,7 +18,7 @@ _EVERY = frozenset(ALL_STAGES)
 _LOW = frozenset({Stage.ZERO, Stage.I})
 _WIDE_WORDS = frozenset({"recurrent", "refractory"})
 #: A setting speaks only when no word about the disease itself does.
-_SETTINGS = frozenset({"setting", "surgery", "incurable"})
+_SETTINGS = frozenset({"setting", "surgery", "incurable", "inoperable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def decide(levels: Sequence[Sequence[Mention]], denied: Sequence[Mention], named
     """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for."""
     found = next((decision for level in levels if (decision := unite(level)).accepted), Decision())
     excluded = _union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
-    firm = _union(mention.accepts for mention in found.mentions if mention.kind == "number" or (mention.kind == "metastatic" and Stage.IV in named))
+    firm = _union(mention.accepts for mention in found.mentions if mention.kind in {"number", "tnm"} or (mention.kind == "metastatic" and Stage.IV in named))
     accepted = found.accepted - (excluded - firm)
     if found.accepted and not accepted:  # a trial that asks for nobody is a misreading of the denial
         accepted = found.accepted
@@ -53,7 +53,7 @@ def unite(mentions: Sequence[Mention]) -> Decision:
     nodes = [mention for mention in speaking if mention.kind == "nodes"]
     words = [mention for mention in speaking if mention.kind not in {"tnm", "nodes"}]
     plain = [mention for mention in words if mention.kind not in _SETTINGS]
-    chosen = _without_in_situ(terms + plain) or nodes or words
+    chosen = _narrowed(_without_in_situ(terms + plain)) or nodes or words
     return _worded(chosen, {mention.kind for mention in mentions})
 
 
@@ -84,6 +84,28 @@ def _without_in_situ(mentions: list[Mention]) -> list[Mention]:
     if not others:
         return mentions
     return [m for m in mentions if m.kind != "in-situ" or any(_joined(m, other) for other in others)]
+
+
+#: kind -> kinds that describe the same disease more closely; beside one of them it adds nothing unless "or" joins them.
+_NARROWER = {
+    "resectable": frozenset({"tnm", "locally-advanced", "metastatic", "early", "localized", "mibc", "nmibc"}),
+    "localized": frozenset({"tnm", "early", "mibc", "nmibc"}),
+    "early": frozenset({"tnm"}),
+    "locally-advanced": frozenset({"tnm"}),
+    "limited": frozenset({"tnm"}),
+    "unresectable": frozenset({"metastatic", "locally-advanced"}),
+    "advanced": frozenset({"metastatic", "locally-advanced", "tnm"}),
+}
+
+
+def _narrowed(mentions: list[Mention]) -> list[Mention]:
+    """Without the wider words of a narrower disease: "operable T3 disease" is not every operable disease."""
+    return [m for m in mentions if not _is_narrowed(m, mentions)]
+
+
+def _is_narrowed(word: Mention, mentions: list[Mention]) -> bool:
+    closer = [other for other in mentions if other.kind in _NARROWER.get(word.kind, ())]
+    return bool(closer) and not any(_joined(word, other) for other in closer)
 
 
 def _worded(words: Sequence[Mention], kinds: set[str]) -> Decision:
