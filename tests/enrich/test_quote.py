@@ -6,7 +6,10 @@ from trialfinder.domain.stage import Polarity, Stage, StageFinding, StageReading
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.quote import with_quotes
 
-CRITERIA = "Inclusion:\n\n* Women and men with a breast cancer that is \\>= T2 and has spread to distant organs, proven by imaging no older than four weeks before entry\n* Adults"
+CRITERIA = (
+    "Inclusion:\n\n* Women and men with a breast cancer that is \\>= T2 and has spread to distant organs, "
+    "proven by imaging no older than four weeks before entry\n* Adults"
+)
 
 
 def quote(text: str, section: str = "inclusion", **fields: str) -> str:

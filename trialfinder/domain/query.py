@@ -10,7 +10,18 @@ from trialfinder.domain.place import Distance, Place
 from trialfinder.domain.stage import StageAsked, StageFinding
 from trialfinder.domain.trial import OPEN_STATUSES, Contact
 
-__all__ = ["DEFAULT_RADIUS", "DEFAULT_RADIUS_KM", "CacheFacts", "Fit", "Group", "Hit", "NearestSite", "Removed", "SearchResult", "SearchSpec"]
+__all__ = [
+    "DEFAULT_RADIUS",
+    "DEFAULT_RADIUS_KM",
+    "CacheFacts",
+    "Fit",
+    "Group",
+    "Hit",
+    "NearestSite",
+    "Removed",
+    "SearchResult",
+    "SearchSpec",
+]
 
 
 #: Far enough for a day trip; always said aloud when it was not typed.

@@ -14,7 +14,7 @@ from typing import Protocol
 from trialfinder import __version__
 from trialfinder.ctgov.client import RegistryClient
 from trialfinder.ctgov.harvest import harvest
-from trialfinder.ctgov.replay import read_source
+from trialfinder.ctgov.replay import read_texts
 from trialfinder.ctgov.scope import Scope, scope_queries
 from trialfinder.ctgov.spool import save_pages, saved_timestamp
 from trialfinder.domain.errors import CacheUnusable, RefreshRefused
@@ -145,7 +145,7 @@ def _open_source(
 ) -> _Origin:
     if options.source is not None:
         stamp = saved_timestamp(options.source) if options.source.is_dir() else None
-        texts = (study.text for study in read_source(options.source))
+        texts = read_texts(options.source)
         return _Origin(str(options.source), texts, options.scope, registry_timestamp=_naive(stamp))
     spool = Path(stack.enter_context(TemporaryDirectory(prefix=".spool-", dir=folder.path)))
     queries = scope_queries(options.scope)
@@ -157,7 +157,7 @@ def _open_source(
     report = harvested.report
     return _Origin(
         settings.api_url,
-        (study.text for study in harvested),
+        harvested.texts(),
         "all",
         query=json.dumps([query.params() for query in queries]),
         registry_timestamp=_naive(report.data_timestamp),
