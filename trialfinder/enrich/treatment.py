@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from trialfinder.domain.enriched import Treatment
 from trialfinder.domain.trial import Intervention, Trial
-from trialfinder.enrich.treatment_arms import tested_arms, tested_interventions
+from trialfinder.enrich.treatment_arms import arms_on_trial, interventions_on_trial
 from trialfinder.enrich.treatment_design import gives_less
 from trialfinder.enrich.treatment_words import Mention, mentions
 
@@ -41,7 +41,7 @@ _SETTING = re.compile(
     r"\b(?:after|following|in (?:\S+ ){0,4}?(?:patients|adults|participants|subjects|people|children|women|men|persons|survivors)"
     r"|for (?:\S+ ){0,4}?(?:patients|adults|participants|subjects|people|children|women|men)|among|receiving|treated|undergoing"
     r"|who|previously|pre-?treated|fail\w*|progress\w*|refractory|resistan\w*|intolerant|ineligible|versus|vs|compared|induced"
-    r"|prior to|not|toxicit\w*|related)\b",
+    r"|prior to|not|toxicit\w*|related|omission|omit\w*|avoid\w*|stop\w*|instead|(?<!or )(?<!and )without)\b",
     re.IGNORECASE,
 )
 """From here on a title speaks of the people, of what they had before, or of the comparison."""
@@ -51,7 +51,7 @@ _FOLLOWS = re.compile(r"long[- ]term follow|\bregistry\b|natural history", re.IG
 _AROUND = re.compile(
     r"(?:\b(?:after|before|following|undergoing|during|prior to|with|for|at|in|of)\s+(?:[\w-]+\s+){0,4}|(?:pre|post|peri)-?)$"
 )
-_CODE = re.compile(r"\b[A-Z]{1,6}[a-z]?[- ]?[A-Z]?\d{2,}(?!\s*(?:mg|g|%|ml)\b)")
+_CODE = re.compile(r"\b[A-Z]{1,6}[a-z]?[- ]?[A-Z]?\d{2,}(?!\d|\s*(?:mg|g|%|ml)\b)")
 _MEDICINES = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT"})
 _TREATS = _MEDICINES | {"RADIATION", "PROCEDURE", "DEVICE"}
 _OF_TYPE = {
@@ -111,7 +111,7 @@ def _observed(trial: Trial) -> Iterator[TreatmentEvidence]:
 
 
 def _tested(trial: Trial) -> Iterator[TreatmentEvidence]:
-    named = [one for item in tested_interventions(trial) for one in _of_intervention(trial, item)]
+    named = [one for item in interventions_on_trial(trial) for one in _of_intervention(trial, item)]
     named += _of_arms_and_title(trial)
     kinds = {kind for one in named if not one.mention.role for kind in one.mention.kinds}
     chosen = [one for one in named if _counts(one, kinds, trial)] or [one for one in named if one.mention.kinds]
@@ -170,7 +170,7 @@ def _of_type(trial: Trial, item: Intervention) -> Mention | None:
 
 def _of_arms_and_title(trial: Trial) -> Iterator[_Named]:
     """Partners of a combination are often named only in an arm's label or in the title."""
-    for text in (*(arm.label for arm in tested_arms(trial.arms)), trial.brief_title):
+    for text in (*(arm.label for arm in arms_on_trial(trial.arms)), trial.brief_title):
         aim = _aim(text)
         for mention in mentions(aim):
             if mention.kinds and not mention.role and _TITLE_KINDS.issuperset(mention.kinds):

@@ -4,14 +4,14 @@ import re
 
 from trialfinder.domain.trial import Arm, Intervention, Trial
 
-__all__ = ["tested_arms", "tested_interventions"]
+__all__ = ["arms_on_trial", "interventions_on_trial"]
 
 _COMPARES = frozenset({"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
 _CONTROL = re.compile(r"\b(?:control|standard(?: of)? care|usual care|soc)\b", re.IGNORECASE)
 _LONGEST_TYPE = len("Combination product: ")
 
 
-def tested_arms(arms: tuple[Arm, ...]) -> tuple[Arm, ...]:
+def arms_on_trial(arms: tuple[Arm, ...]) -> tuple[Arm, ...]:
     """Arms that test something; all of them when their types do not tell (two active arms compared with each other)."""
     experimental = any(arm.type == "EXPERIMENTAL" for arm in arms)
     if not experimental:
@@ -19,9 +19,9 @@ def tested_arms(arms: tuple[Arm, ...]) -> tuple[Arm, ...]:
     return tuple(arm for arm in arms if arm.type == "EXPERIMENTAL" or not (arm.type in _COMPARES or _CONTROL.search(arm.label)))
 
 
-def tested_interventions(trial: Trial) -> tuple[Intervention, ...]:
+def interventions_on_trial(trial: Trial) -> tuple[Intervention, ...]:
     """What those arms are given. An intervention that names no arm of the trial stays: nothing says that it only compares."""
-    tested = tested_arms(trial.arms)
+    tested = arms_on_trial(trial.arms)
     if len(tested) == len(trial.arms):
         return trial.interventions
     labels = {arm.label for arm in tested}

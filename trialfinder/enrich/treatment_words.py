@@ -11,7 +11,7 @@ from trialfinder.domain.enriched import Treatment
 from trialfinder.vocab.drugs import SHORT, Drug, drug_index
 from trialfinder.vocab.treatments import phrase_rules, stem_of
 
-__all__ = ["Mention", "drug_mentions", "mentions"]
+__all__ = ["Mention", "mentions"]
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[®™©]|\((?:r|tm)\)|â®", re.IGNORECASE)
@@ -36,12 +36,6 @@ def mentions(text: str) -> tuple[Mention, ...]:
     plain = _MARKS.sub("", text)
     drugs, rest = _drugs(plain)
     return (*drugs, *_phrases(rest.lower()))
-
-
-@lru_cache(maxsize=65536)
-def drug_mentions(text: str) -> tuple[Mention, ...]:
-    """Only the drugs the text names."""
-    return _drugs(_MARKS.sub("", text))[0]
 
 
 def _drugs(text: str) -> tuple[tuple[Mention, ...], str]:
