@@ -101,7 +101,7 @@ def _context(entry: dict[str, object]) -> ContextRule:
     name = str(entry.get("id", "?"))
     try:
         where, effect = str(entry["where"]), str(entry["effect"])
-        if where not in {"left", "right", "item"} or effect not in {"ignored", "denied", "therapy", "history"}:
+        if where not in {"left", "right", "item"} or effect not in {"ignored", "denied", "therapy", "history", "allowed"}:
             raise ValueError(f"where is {where!r} and effect is {effect!r}")
         return ContextRule(
             id=name,

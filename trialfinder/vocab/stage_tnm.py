@@ -60,7 +60,7 @@ _T = r"(?:[cpyru]{0,2}t(?:is|any|x|[0-4][a-d]?)|ta(?=[ ,/]{1,2}(?:tis|t1|or|high
 _N = r"[cpy]{0,2}n(?:any|x|\+|[0-3][a-c]?)"
 _M = r"[cp]{0,2}m(?:x|any|[01][a-d]?)"
 _OR = r"\s?(?:-|/|,|to|or|and|through|, or|and/or)\s?"
-_TS = rf"(?:any[ -]?t\b|all[ -]?t\b|t[ -]any\b|{_T}(?:{_OR}(?:{_T}|[0-4][a-d]?(?![a-mo-z0-9.%]|\s?(?:cm|mm))|[a-d](?![a-z0-9.]| [a-z]))){{0,5}})"
+_TS = rf"(?:any[ -]?t\b|all[ -]?t\b|t[ -]any\b|{_T}(?:{_OR}(?:{_T}|ta(?![a-z])|[0-4][a-d]?(?![a-mo-z0-9.%]|\s?(?:cm|mm))|[a-d](?![a-z0-9.]| [a-z]))){{0,5}})"
 _NS = rf"(?:any[ -]?n\b|all[ -]?n\b|n[ -]any\b|{_N}(?:{_OR}(?:{_N}|[0-3][a-c]?(?![a-ln-z0-9.%]|\s?(?:cm|mm))|[a-c](?![a-z0-9.]| [a-z]))){{0,5}})"
 _MS = rf"(?:any[ -]?m\b|{_M}(?:{_OR}{_M}){{0,3}})"
 _GAP = r"(?:\s?\([^()]{0,60}\))?[ ,;/:()+-]{0,3}(?:(?:and|with|or|tumou?rs?|disease|nodes?|clinical|clinically|stage|cancer)\s){0,3}"

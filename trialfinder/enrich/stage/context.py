@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from trialfinder.enrich.stage.scan import Mention
+from trialfinder.enrich.text import CONDITIONS, KEYWORDS, OFFICIAL_TITLE, TITLE
 from trialfinder.vocab.stage_rules import load_rules
 
 __all__ = ["Sense", "clause", "sense"]
@@ -11,6 +12,7 @@ __all__ = ["Sense", "clause", "sense"]
 _REACH = 420
 """Characters looked back; a clause of trial prose is rarely longer, and the work per mention stays bounded."""
 _CLAUSE_END = re.compile(r"[;\n]|[.!?](?=\s)|:\s")
+_AFTER_TREATMENT = re.compile(r"\b(?:after|following|previous\w*|prior|post|failed|failing|refractory to|progress\w+ on|pretreated)\b")
 _PHRASE_START = re.compile(r"\s(?=(?:No|Not|Must|Histologically|Cytologically|Measurable|Bidimensionally|OR|AND|Patients|At least|Prior|Stage)\b\s)")
 
 
@@ -21,6 +23,7 @@ class Sense(StrEnum):
     DENIED = "denied"
     THERAPY = "therapy"
     HISTORY = "history"
+    ALLOWED = "allowed"
     IGNORED = "ignored"
 
 
@@ -42,8 +45,10 @@ def sense(mention: Mention, lower: str) -> tuple[Sense, str]:
     start, end = clause(mention, lower)
     left, right = lower[start : mention.start], lower[mention.end : end]
     around = lower[max(0, mention.start - _REACH) : mention.end + _REACH]
+    # "Chemotherapy for metastatic disease" in a title says who is treated, unless it says "after".
+    titled = mention.item.section in (TITLE, OFFICIAL_TITLE, CONDITIONS, KEYWORDS) and _AFTER_TREATMENT.search(left) is None
     for rule in load_rules().contexts:
-        if not rule.concerns(mention.kind):
+        if not rule.concerns(mention.kind) or (titled and rule.effect == Sense.THERAPY):
             continue
         text = left if rule.where == "left" else right if rule.where == "right" else around
         if rule.id == "other-cancer":

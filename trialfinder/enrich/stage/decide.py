@@ -41,6 +41,16 @@ def decide(levels: Sequence[Sequence[Mention]], denied: Sequence[Mention], named
     return Decision(accepted, (found.ruled_out | excluded) - accepted, found.mentions)
 
 
+def of_disease(mentions: Iterable[Mention]) -> list[Mention]:
+    """Without the words that only name a setting."""
+    return [mention for mention in mentions if mention.kind not in _SETTINGS]
+
+
+def of_setting(mentions: Iterable[Mention]) -> list[Mention]:
+    """Only the words that name a setting ("adjuvant", "completely resected")."""
+    return [mention for mention in mentions if mention.kind in _SETTINGS]
+
+
 def unite(mentions: Sequence[Mention]) -> Decision:
     """All mentions of one level as a union of cohorts."""
     speaking = [mention for mention in mentions if mention.accepts]
@@ -52,9 +62,8 @@ def unite(mentions: Sequence[Mention]) -> Decision:
     terms = [mention for mention in speaking if mention.kind == "tnm"]
     nodes = [mention for mention in speaking if mention.kind == "nodes"]
     words = [mention for mention in speaking if mention.kind not in {"tnm", "nodes"}]
-    plain = [mention for mention in words if mention.kind not in _SETTINGS]
-    chosen = _narrowed(_without_in_situ(terms + plain)) or nodes or words
-    return _worded(chosen, {mention.kind for mention in mentions})
+    chosen = _narrowed(_without_in_situ(terms + words)) or nodes
+    return _worded(chosen, mentions)
 
 
 def _numbered(numbers: Sequence[Mention], speaking: Sequence[Mention]) -> Decision:
@@ -108,13 +117,14 @@ def _is_narrowed(word: Mention, mentions: list[Mention]) -> bool:
     return bool(closer) and not any(_joined(word, other) for other in closer)
 
 
-def _worded(words: Sequence[Mention], kinds: set[str]) -> Decision:
+def _worded(words: Sequence[Mention], mentions: Sequence[Mention]) -> Decision:
     if not words:
         return Decision()
     accepted = _union(mention.accepts for mention in words)
     out = frozenset.intersection(*(mention.rules_out for mention in words))
     spoken = {mention.kind for mention in words}
-    if kinds & _WIDE_WORDS and not kinds - _WIDE_WORDS - {"metastatic"}:
+    wide = [mention for mention in mentions if mention.kind in _WIDE_WORDS]
+    if spoken == {"metastatic"} and any(_joined(one, word) for one in wide for word in words):
         out = NO_STAGES
     if spoken == {"locally-advanced"}:
         out = NO_STAGES

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from trialfinder.domain.stage import StageReading
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.line import read_line
 from trialfinder.enrich.stage.context import Sense, sense
-from trialfinder.enrich.stage.decide import decide, extents_of, findings, unite
-from trialfinder.enrich.stage.scan import Mention, scan
+from trialfinder.enrich.stage.decide import decide, extents_of, findings, of_disease, of_setting, unite
+from trialfinder.enrich.stage.scan import NO_STAGES, Mention, scan
 from trialfinder.enrich.stage.site import cancer_site, is_staged
 from trialfinder.enrich.text import EXCLUSION, INCLUSION, Item, TrialText, prepare
 
@@ -32,7 +33,14 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
     asked = inclusion[Sense.ASSERTED]
     denied = [*map(_denied, inclusion[Sense.DENIED]), *(m for m in asked if m.kind == "not-metastatic"), *_excluded(exclusion[Sense.ASSERTED])]
     denied += [m for m in titles[Sense.ASSERTED] if m.kind == "not-metastatic"]
-    levels = [asked, titles[Sense.ASSERTED], named[Sense.ASSERTED], inclusion[Sense.THERAPY] + titles[Sense.THERAPY]]
+    told = titles[Sense.ASSERTED]
+    levels = [
+        of_disease(asked),
+        of_disease(told),
+        of_disease(named[Sense.ASSERTED]),
+        of_setting([*asked, *told]),
+        inclusion[Sense.THERAPY] + titles[Sense.THERAPY],
+    ]
     named_stages = unite([*titles[Sense.ASSERTED], *named[Sense.ASSERTED]]).accepted
     decision = decide(levels, denied, named_stages)
     if not decision.accepted and trial.brief_summary:
@@ -52,7 +60,10 @@ def _weighed(items: Iterable[Item], cancer: str) -> dict[Sense, list[Mention]]:
     for item in items:
         lower = item.text.lower()
         for mention in scan(item, lower, cancer):
-            senses[sense(mention, lower)[0]].append(mention)
+            meant = sense(mention, lower)[0]
+            if meant is Sense.ALLOWED:  # "metastases allowed" opens a door and closes none
+                meant, mention = Sense.ASSERTED, replace(mention, rules_out=NO_STAGES)
+            senses[meant].append(mention)
     return senses
 
 
