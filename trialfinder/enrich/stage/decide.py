@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from trialfinder.domain.stage import Extent, Polarity, Stage, StageFinding
 from trialfinder.enrich.stage.scan import NO_STAGES, Mention
+from trialfinder.enrich.text import CONDITIONS, INCLUSION, KEYWORDS
 from trialfinder.vocab.stage_numbers import ALL_STAGES
 
 __all__ = ["Decision", "decide", "findings", "unite"]
@@ -18,7 +19,7 @@ _EVERY = frozenset(ALL_STAGES)
 _LOW = frozenset({Stage.ZERO, Stage.I})
 _WIDE_WORDS = frozenset({"recurrent", "refractory"})
 #: A setting speaks only when no word about the disease itself does.
-_SETTINGS = frozenset({"setting", "surgery", "incurable", "inoperable"})
+_SETTINGS = frozenset({"setting", "surgery", "incurable", "inoperable", "lesion"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,23 @@ class Decision:
 
 def decide(levels: Sequence[Sequence[Mention]], denied: Sequence[Mention], named: frozenset[Stage] = NO_STAGES) -> Decision:
     """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for."""
-    found = next((decision for level in levels if (decision := unite(level)).accepted), Decision())
+    found = _listed_too(next((decision for level in levels if (decision := unite(level)).accepted), Decision()), levels)
     excluded = _union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
     firm = _union(mention.accepts for mention in found.mentions if mention.kind in {"number", "tnm"} or (mention.kind == "metastatic" and Stage.IV in named))
     accepted = found.accepted - (excluded - firm)
     if found.accepted and not accepted:  # a trial that asks for nobody is a misreading of the denial
         accepted = found.accepted
     return Decision(accepted, (found.ruled_out | excluded) - accepted, found.mentions)
+
+
+def _listed_too(found: Decision, levels: Sequence[Sequence[Mention]]) -> Decision:
+    """Words widened by stage numbers that stand among the conditions: the registry's coders saw the protocol."""
+    numbers = [m for level in levels for m in level if m.kind == "number" and m.item.section in (CONDITIONS, KEYWORDS)]
+    if not numbers or not found.accepted or any(mention.kind in {"number", "any"} for mention in found.mentions):
+        return found
+    coded = _numbered(numbers, numbers)
+    accepted = found.accepted | coded.accepted
+    return Decision(accepted, _EVERY - accepted, found.mentions + coded.mentions)
 
 
 def of_disease(mentions: Iterable[Mention]) -> list[Mention]:
@@ -51,8 +62,24 @@ def of_setting(mentions: Iterable[Mention]) -> list[Mention]:
     return [mention for mention in mentions if mention.kind in _SETTINGS]
 
 
+_COHORT = re.compile(r"(?i)\b(?:cohort|arm|part|module|group|phase|strat(?:um|a)|sub-?stud\w+|expansion|escalation|basket|step)\b")
+
+
 def unite(mentions: Sequence[Mention]) -> Decision:
-    """All mentions of one level as a union of cohorts."""
+    """All mentions of one level: each cohort by itself, then their union; only what every cohort rules out is ruled out."""
+    cohorts: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        heading = mention.item.heading if mention.item.section == INCLUSION else ""
+        cohorts.setdefault(heading if _COHORT.search(heading) else "", []).append(mention)
+    parts = [part for part in map(_united, cohorts.values()) if part.accepted]
+    if len(parts) < 2:
+        return parts[0] if parts else Decision()
+    accepted = _union(part.accepted for part in parts)
+    out = frozenset.intersection(*(part.ruled_out for part in parts))
+    return Decision(accepted, out - accepted, tuple(mention for part in parts for mention in part.mentions))
+
+
+def _united(mentions: Sequence[Mention]) -> Decision:
     speaking = [mention for mention in mentions if mention.accepts]
     if every := [mention for mention in speaking if mention.kind == "any"]:
         return Decision(_EVERY, NO_STAGES, tuple(every))
@@ -104,6 +131,7 @@ _NARROWER = {
     "limited": frozenset({"tnm"}),
     "unresectable": frozenset({"metastatic", "locally-advanced"}),
     "advanced": frozenset({"metastatic", "locally-advanced", "tnm"}),
+    "bclc": frozenset({"advanced", "unresectable", "metastatic", "locally-advanced"}),
 }
 
 
@@ -124,7 +152,7 @@ def _worded(words: Sequence[Mention], mentions: Sequence[Mention]) -> Decision:
     out = frozenset.intersection(*(mention.rules_out for mention in words))
     spoken = {mention.kind for mention in words}
     wide = [mention for mention in mentions if mention.kind in _WIDE_WORDS]
-    if spoken == {"metastatic"} and any(_joined(one, word) for one in wide for word in words):
+    if spoken == {"metastatic"} and words[0].rule != "oligometastatic" and any(_joined(one, word) for one in wide for word in words):
         out = NO_STAGES
     if spoken == {"locally-advanced"}:
         out = NO_STAGES

@@ -82,7 +82,7 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
         stages = system_stages(system)
         if stages and _free(claimed, start, end):
             _claim(claimed, start, end)
-            mentions.append(Mention(item, start, end, "staging-system", "number", stages, _EVERY - stages, stages))
+            mentions.append(Mention(item, start, end, "staging-system", "bclc" if system["bclc"] or system["bclc2"] else "number", stages, _EVERY - stages, stages))
     for found in TNM.finditer(lower):
         start, end = found.span()
         if not _free(claimed, start, end):
