@@ -176,12 +176,21 @@ def test_a_name_of_several_places_lists_them(typed: str, labels: tuple[str, ...]
             "Victoria",
         ),
         *("Newcastle", "Cambridge", "Suzhou", "Halle, Germany", "N1C", "Boston, MA 90210", "Aurora", "San Jose"),
-        *("Mount Pleasant, PA", "Valence, France", "Saint Louis", "Portland, USA", "Kingston", "Santiago"),
+        *("Mount Pleasant, PA", "Valence, France", "Saint Louis", "Richmond"),
     ],
 )
 def test_the_words_of_each_choice_ask_for_just_that_one(typed: str) -> None:
     places = [resolve_place(words) for _, words in choices_of(typed)]
     assert len(places) == len({(place.kind, place.point, place.name) for place in places})
+
+
+@pytest.mark.parametrize("typed", ["New England", "the Midwest", "Bay Area", "Long Island", "Europe"])
+def test_a_wide_region_is_not_taken_for_a_town_of_its_name(typed: str) -> None:
+    assert {resolve_place(words).kind for _, words in choices_of(typed)}
+
+
+def test_a_state_of_another_country_is_a_contradiction() -> None:
+    not_understood("Paris, Texas, France")
 
 
 def test_a_code_that_contradicts_the_city_is_asked_about() -> None:

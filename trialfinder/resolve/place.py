@@ -24,6 +24,7 @@ WAYS_TO_SAY_IT = 'Type a ZIP code, "City, ST", a state, a country, "City, Countr
 DEGREES = r"([-+−]?)(\d{1,3}(?:\.\d*)?|\.\d+)\s*°?\s*"
 COORDINATES = re.compile(rf"\(?\s*{DEGREES}([NS]?)(?:\s*[,;/]\s*|\s+){DEGREES}([EW]?)\s*\)?", re.IGNORECASE | re.ASCII)
 DISTANCE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?\s*([a-z]*)\.?", re.IGNORECASE | re.ASCII)
+ZIP_LABEL = re.compile(r"(?i)\A(?:zip|postal|post)(?: ?code)?:? (?=.*\d)")
 UNITS = {
     **dict.fromkeys(("mi", "mile", "miles", "mls", "m"), "mi"),
     **dict.fromkeys(("km", "kms", "k", "kilometer", "kilometers", "kilometre", "kilometres"), "km"),
@@ -32,7 +33,8 @@ UNITS = {
 
 def resolve_place(typed: str) -> Place:
     """The one place those words mean, or an error that lists what they could mean."""
-    text = " ".join(unicodedata.normalize("NFKC", typed).split()).strip(" ,;")
+    text = " ".join(unicodedata.normalize("NFKC", typed).split()).strip(" ,;").rstrip(" -")
+    text = ZIP_LABEL.sub("", text)
     if not any(ch.isalnum() for ch in text):
         raise NothingUnderstood("No place was given.", WAYS_TO_SAY_IT)
     if len(text) > LONGEST_PLACE:

@@ -13,7 +13,7 @@ from trialfinder.domain.errors import AmbiguousWords
 from trialfinder.domain.place import Place, PlaceKind
 from trialfinder.domain.trial import GeoPoint
 from trialfinder.vocab.countries import country_code, country_name
-from trialfinder.vocab.places import City, State, cities_of_the_world_named, place_key, state_of_city, states_named
+from trialfinder.vocab.places import City, State, cities_of_the_world_named, place_key, region_parts, state_of_city, states_named
 from trialfinder.vocab.postal import TERRITORIES, towns_named
 
 __all__ = ["Area", "areas_named", "city_place", "km_between", "read_name"]
@@ -26,6 +26,9 @@ RIVAL_OF_A_STATE = 250_000
 ONE_TOWN_KM = 25.0
 """Namesakes this close are one place to a traveller: twin cities across a state line."""
 MOST_CHOICES = 8
+LONGEST_CODE = 3
+MOST_WORDS = 8
+"""More words than any place has with its state and country."""
 NOISE_BEFORE = ("near ", "in ", "around ", "greater ", "downtown ", "metro ", "metropolitan ", "city of ", "town of ", "the ")
 NOISE_AFTER = (" metropolitan area", " metro area", " area", " metro", " region", " downtown", " city")
 DISTRICT = (" municipality", " district", " township", " shi", " ku")
@@ -60,10 +63,19 @@ def read_name(text: str) -> Place | None:
     for name in _readings(head):
         if place := _alone(name):
             return place
-    words = head.split()
+    return _without_commas(head.split()) if len(head.split()) <= MOST_WORDS else None
+
+
+def _without_commas(words: list[str]) -> Place | None:
+    """``Boston MA``, ``Paris France``, ``Houston Texas USA``."""
     for at in range(len(words) - 1, 0, -1):
         if place := _city_in(" ".join(words[:at]), [" ".join(words[at:])]):
             return place
+    for at in range(len(words) - 2, 0, -1):
+        for cut in range(at + 1, len(words)):
+            state, country = " ".join(words[at:cut]), " ".join(words[cut:])
+            if states_named(state) and country_code(country) and (place := _city_in(" ".join(words[:at]), [state, country])):
+                return place
     return None
 
 
@@ -76,12 +88,18 @@ def areas_named(parts: list[str]) -> list[Area]:
     if not areas and len(last) == 2 and country_name(last):
         areas.append(Area(last.upper()))
     for part in reversed(inner):
-        finer = areas_named([part])
+        finer = areas_named([part]) if len(place_key(part)) > LONGEST_CODE or _is_code(part, areas) else []
         matching = [one for one in finer if any(one.country_code == area.country_code and one.admin1 for area in areas)]
         matching += [one for one in finer if one.country_code in TERRITORIES]
         if finer and areas:
             areas = matching or []
     return areas
+
+
+def _is_code(part: str, areas: list[Area]) -> bool:
+    """Whether letters like ``ON`` mean a state of one of these countries; ``D.C.`` in Bogotá does not contradict Colombia."""
+    countries = {area.country_code for area in areas}
+    return any(state.country_code in countries for state in states_named(part)) or country_code(part) in TERRITORIES
 
 
 def city_place(city: City) -> Place:
@@ -104,6 +122,12 @@ def km_between(one: GeoPoint | City, other: GeoPoint | City) -> float:
 
 def _alone(text: str) -> Place | None:
     """A name without anything that narrows it."""
+    if parts := region_parts(text):
+        raise AmbiguousWords(
+            f"{text} is a wide region.",
+            tuple((part, part) for part in parts),
+            f'Name a city or state in it, for example "{parts[0]}".',
+        )
     if (state_words := _without(text, STATE_ONLY)) and (found := _plain_states(state_words)):
         return _state_place(found[0])
     if (country_words := _without(text, COUNTRY_ONLY)) and (code := country_code(country_words)):

@@ -195,7 +195,7 @@ def _area_rows(unpacked: Path, nearby: _Nearby) -> Iterator[str]:
             points[country][code].append((record["latitude"], record["longitude"]))
             if country in {"CA", "GB"}:
                 regions[country + code] = admin1.get((country, place_key(record["state"])), "")
-    for country in COUNTRIES_WITH_CODES[1:]:
+    for country in sorted(points):
         middles = {code: _middle(found) for code, found in points[country].items()}
         whole = country in {"CA", "GB", "IE"}
         for start, codes in sorted([(code, [code]) for code in middles] if whole else _merged("", list(middles), middles)):

@@ -17,6 +17,7 @@ __all__ = [
     "cities_of_the_world",
     "cities_of_the_world_named",
     "place_key",
+    "region_parts",
     "state_name",
     "state_of_city",
     "states",
@@ -68,11 +69,11 @@ def place_key(name: str) -> str:
 
 @cache
 def table_bytes(file_name: str) -> bytes:
-    """A table of this folder, with a line break before its first row; read through the loader, which may be a zip file."""
+    """A table of this folder, a comment first; read through the loader, which may be a zip file."""
     path = str(Path(__file__).with_name(file_name))
     loader = __spec__.loader
     content: bytes = getattr(loader, "get_data")(path)  # noqa: B009 - loaders of files have it, the type of all does not
-    return b"\n" + content
+    return content
 
 
 @cache
@@ -101,6 +102,17 @@ def states_named(typed: str) -> tuple[State, ...]:
 def state_name(code: str, country_code: str = "US") -> str:
     """The registry's name of a state: ``MA`` -> ``Massachusetts``; ``""`` for a code that is none."""
     return next((state.name for state in states_named(code) if state.country_code == country_code), "")
+
+
+def region_parts(name: str) -> tuple[str, ...]:
+    """Words that ask for parts of a wider region, ``New England``; empty when it is none."""
+    return _regions().get(place_key(name).removeprefix("the "), ())
+
+
+@cache
+def _regions() -> dict[str, tuple[str, ...]]:
+    rows = (line.split("\t") for line in table_bytes("places_regions.tsv").decode().splitlines() if not line.startswith("#"))
+    return {place_key(name): tuple(parts.split(";")) for name, parts in rows}
 
 
 @cache

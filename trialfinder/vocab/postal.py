@@ -101,7 +101,7 @@ def _rows(start: str) -> Iterator[str]:
     wanted = start.encode()
     low, high = 0, len(table) - 1
     while low < high:
-        middle = table.rindex(b"\n", 0, (low + high) // 2 + 1)
+        middle = table.rfind(b"\n", 0, (low + high) // 2 + 1)
         line_end = table.find(b"\n", middle + 1)
         if table[middle + 1 : middle + 1 + len(wanted)] < wanted:
             low = line_end
