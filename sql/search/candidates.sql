@@ -1,28 +1,26 @@
 -- Every trial on the cancer asked, with its answer to each question. One temporary table serves the counts and the rows.
 --   $direct, $broader, $umbrellas   concepts (see CancerAsked); $direct NULL: no cancer asked
+--   $placed                         a place was asked
 --   $lats, $lons                    points asked; NULL: no point asked
 --   $miles                          radius around each point
 --   $area_countries, $area_states   areas asked, pairwise; state '' means the whole country; NULL: none asked
---   $near_countries, $near_states, $near_cities   names of the points, for sites without coordinates
+--   $near_countries, $near_states   names of the points, for sites without coordinates
 --   $only                           one trial by its id; NULL: all
 --   place_fit: 0 in reach, 1 distance unknown, 2 out of reach
+-- A degree of latitude is 69 miles; the box around a point keeps the exact distance from being computed for every site on earth.
 CREATE OR REPLACE TEMP TABLE candidates AS
 WITH matched AS (
-    SELECT
-        *,
-        CASE
-            WHEN $direct IS NULL THEN NULL
-            WHEN list_has_any(about, $direct) OR list_has_any(broad, $broader) THEN 'about'
-            ELSE 'umbrella'
-        END AS match_group
-    FROM trials
-    WHERE ($only IS NULL OR nct_id = $only)
-        AND (
-            $direct IS NULL
-            OR list_has_any(about, $direct)
-            OR list_has_any(broad, $broader)
-            OR list_has_any(umbrella, $umbrellas)
-        )
+    SELECT *
+    FROM (
+        SELECT
+            nct_id, status, for_patients, primary_purpose, last_update, sites, open_sites, sex, min_age_years, max_age_years,
+            stage_applies, stage_accepted, stage_ruled_out, extents, markers_required, markers_excluded,
+            list_has_any(about, $direct) OR list_has_any(broad, $broader) AS named,
+            list_has_any(umbrella, $umbrellas) AS taken
+        FROM trials
+        WHERE $only IS NULL OR nct_id = $only
+    )
+    WHERE $direct IS NULL OR named OR taken
 ),
 points AS (
     SELECT unnest($lats::DOUBLE[]) AS lat, unnest($lons::DOUBLE[]) AS lon
@@ -34,49 +32,42 @@ names AS (
     SELECT unnest($near_countries::VARCHAR[]) AS country, unnest($near_states::VARCHAR[]) AS state
 ),
 reachable AS (
-    SELECT
-        s.nct_id,
-        s.site,
-        s.access,
-        CASE WHEN s.lat IS NULL THEN NULL
-            ELSE (SELECT min(haversine_miles(p.lat, p.lon, s.lat, s.lon)) FROM points p) END AS miles,
-        EXISTS (
-            SELECT 1 FROM areas a WHERE a.country = s.country AND (a.state = '' OR a.state = s.state)
-        ) AS in_area,
-        s.lat IS NULL AND EXISTS (
-            SELECT 1 FROM names n
-            WHERE n.country = s.country AND (n.state = '' OR s.state = '' OR n.state = s.state)
-        ) AS maybe_near
+    SELECT s.nct_id, s.site, s.access, haversine_miles(p.lat, p.lon, s.lat, s.lon) AS miles, TRUE AS inside
     FROM sites s
-    SEMI JOIN matched m ON m.nct_id = s.nct_id
-    WHERE $placed
+    JOIN points p ON s.lat BETWEEN p.lat - $miles / 68.9 AND p.lat + $miles / 68.9
+    WHERE $placed AND s.access <> 'closed' AND haversine_miles(p.lat, p.lon, s.lat, s.lon) <= $miles
+    UNION ALL
+    SELECT s.nct_id, s.site, s.access, NULL, TRUE
+    FROM sites s
+    JOIN areas a ON a.country = s.country AND (a.state = '' OR a.state = s.state)
+    WHERE $placed AND s.access <> 'closed'
+    UNION ALL
+    SELECT s.nct_id, s.site, s.access, NULL, FALSE
+    FROM sites s
+    JOIN names n ON n.country = s.country AND (n.state = '' OR s.state = '' OR n.state = s.state)
+    WHERE $placed AND s.lat IS NULL AND s.access <> 'closed'
 ),
 reach AS (
     SELECT
         nct_id,
-        min(miles) FILTER (access <> 'closed' AND miles <= $miles) AS miles,
-        count(*) FILTER (access <> 'closed' AND (miles <= $miles OR in_area)) AS near,
-        count(*) FILTER (access IN ('open', 'unstated') AND (miles <= $miles OR in_area)) AS open_near,
-        count(*) FILTER (access <> 'closed' AND maybe_near) AS maybe
+        min(miles) AS miles,
+        bool_or(inside) AS inside,
+        count(DISTINCT site) FILTER (inside AND access IN ('open', 'unstated')) AS open_near
     FROM reachable
     GROUP BY nct_id
 )
 SELECT
-    m.*,
+    m.nct_id, m.status, m.primary_purpose, m.last_update,
+    CASE WHEN $direct IS NULL THEN NULL WHEN m.named THEN 'about' ELSE 'umbrella' END AS match_group,
     CASE
-        WHEN NOT $placed THEN 0
-        WHEN coalesce(r.near, 0) > 0 THEN 0
-        WHEN m.sites = 0 OR coalesce(r.maybe, 0) > 0 THEN 1
+        WHEN NOT $placed OR r.inside THEN 0
+        WHEN m.sites = 0 OR r.nct_id IS NOT NULL THEN 1
         ELSE 2
     END AS place_fit,
     r.miles,
     CASE WHEN $placed THEN coalesce(r.open_near, 0) ELSE m.open_sites END AS open_sites_near,
     stage_fit(m.stage_applies, m.stage_accepted, m.stage_ruled_out, m.extents, $stages, $extents) AS stage_fit,
-    CASE
-        WHEN $age IS NULL THEN 0
-        WHEN $age < m.min_age_years OR $age >= m.max_age_years + 1 THEN 2
-        ELSE 0
-    END AS age_fit,
+    CASE WHEN $age IS NOT NULL AND ($age < m.min_age_years OR $age >= m.max_age_years + 1) THEN 2 ELSE 0 END AS age_fit,
     CASE
         WHEN $sex IS NULL OR m.sex IN ('ALL', $sex) THEN 0
         WHEN m.sex = '' THEN 1
@@ -92,7 +83,7 @@ SELECT
     CASE
         WHEN NOT (m.for_patients OR $not_for_patients) THEN 'patients'
         WHEN NOT ($statuses IS NULL OR list_contains($statuses, m.status)) THEN 'status'
-        WHEN $placed AND place_fit = 2 THEN 'place'
+        WHEN place_fit = 2 THEN 'place'
     END AS removed_by
 FROM matched m
 LEFT JOIN reach r USING (nct_id);

@@ -1,6 +1,9 @@
 -- For each trial of $nct_ids the best site to name: in reach and open first, then nearest; and the nearest closed one.
 -- Parameters as in candidates.sql. kind: best | closed.
-WITH points AS (
+WITH wanted AS (
+    SELECT unnest($nct_ids::VARCHAR[]) AS nct_id
+),
+points AS (
     SELECT unnest($lats::DOUBLE[]) AS lat, unnest($lons::DOUBLE[]) AS lon
 ),
 areas AS (
@@ -24,7 +27,7 @@ placed AS (
             ELSE 3
         END AS by_name
     FROM sites s
-    WHERE list_contains($nct_ids, s.nct_id)
+    JOIN wanted USING (nct_id)
 ),
 ranked AS (
     SELECT

@@ -1,5 +1,5 @@
 -- Evidence of the stage reading of each trial of $nct_ids.
-SELECT nct_id, stage, polarity, text, quote, section, rule
-FROM stage_evidence
-WHERE list_contains($nct_ids, nct_id)
-ORDER BY nct_id, n;
+SELECT e.nct_id, e.stage, e.polarity, e.text, e.quote, e.section, e.rule
+FROM stage_evidence e
+JOIN (SELECT unnest($nct_ids::VARCHAR[]) AS nct_id) USING (nct_id)
+ORDER BY e.nct_id, e.n;
