@@ -41,7 +41,8 @@ _SETTING = re.compile(
     r"\b(?:after|following|in (?:\S+ ){0,4}?(?:patients|adults|participants|subjects|people|children|women|men|persons|survivors)"
     r"|for (?:\S+ ){0,4}?(?:patients|adults|participants|subjects|people|children|women|men)|among|receiving|treated|undergoing"
     r"|who|previously|pre-?treated|fail\w*|progress\w*|refractory|resistan\w*|intolerant|ineligible|versus|vs|compared|induced"
-    r"|prior to|not|toxicit\w*|related|omission|omit\w*|avoid\w*|stop\w*|instead|(?<!or )(?<!and )without)\b",
+    r"|prior to|not|toxicit\w*|related|side effects?|dysfunction|quality of life|omission"
+    r"|omit\w*|avoid\w*|stop\w*|instead|(?<!or )(?<!and )without)\b",
     re.IGNORECASE,
 )
 """From here on a title speaks of the people, of what they had before, or of the comparison."""
@@ -114,7 +115,9 @@ def _tested(trial: Trial) -> Iterator[TreatmentEvidence]:
     named = [one for item in interventions_on_trial(trial) for one in _of_intervention(trial, item)]
     named += _of_arms_and_title(trial)
     kinds = {kind for one in named if not one.mention.role for kind in one.mention.kinds}
-    chosen = [one for one in named if _counts(one, kinds, trial)] or [one for one in named if one.mention.kinds]
+    chosen = [one for one in named if _counts(one, kinds, trial)]
+    if not chosen and trial.primary_purpose not in _OF_PURPOSE:
+        chosen = [one for one in named if one.mention.kinds]
     if not chosen and not trial.interventions:
         chosen = [_Named(m, trial.brief_title) for m in mentions(trial.brief_title) if m.kinds == (Treatment.SUPPORTIVE,)]
     for one in chosen:
@@ -134,8 +137,10 @@ def _of_intervention(trial: Trial, item: Intervention) -> Iterator[_Named]:
             found = tuple(mention for mention in mentions(other) if mention.kinds)
     if not found and item.type in _MEDICINES:
         found = _of_code(trial, item)
+    nothing = any(not mention.kinds for mention in found)
     for mention in found:
-        yield _Named(mention, item.name)
+        if mention.role != "incidental" or not nothing:
+            yield _Named(mention, item.name)
     if not found or item.type in ("RADIATION", "BEHAVIORAL"):
         by_type = _of_type(trial, item)
         if by_type:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from trialfinder.domain.enriched import Treatment
 from trialfinder.vocab.drugs import SHORT, Drug, drug_index
-from trialfinder.vocab.treatments import phrase_rules, stem_of
+from trialfinder.vocab.treatments import phrases_in, stem_of
 
 __all__ = ["Mention", "mentions"]
 
@@ -83,9 +83,7 @@ def _of_drug(drug: Drug, written: str) -> Mention:
 def _phrases(lowered: str) -> list[Mention]:
     found = []
     explained: set[Treatment] = set()
-    for rule in phrase_rules():
-        words = rule.found(lowered)
-        if words:
-            found.append(Mention(rule.kinds, rule.role, words, f"phrase:{rule.id}"))
-            explained |= rule.over
+    for rule, words in phrases_in(lowered):
+        found.append(Mention(rule.kinds, rule.role, words, f"phrase:{rule.id}"))
+        explained |= rule.over
     return [mention for mention in found if not (mention.kinds and explained.issuperset(mention.kinds))]

@@ -5,15 +5,17 @@ Read at refresh only, so the lexicon is TOML. A malformed entry fails with its i
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from trialfinder.domain.enriched import Treatment
 
-__all__ = ["LessRule", "PhraseRule", "StemRule", "less_rules", "phrase_rules", "stem_of", "stem_rules"]
+__all__ = ["LessRule", "PhraseRule", "StemRule", "less_rules", "phrase_rules", "phrases_in", "stem_of", "stem_rules"]
 
+_WORD = re.compile(r"[^\W_]+")
 _ROLES = frozenset({"", "incidental", "conditioning"})
 _NEAR = 80
 """Letters before and after a word that are read with it."""
@@ -90,6 +92,41 @@ def _lexicon() -> dict[str, list[dict[str, Any]]]:
 def phrase_rules() -> tuple[PhraseRule, ...]:
     """All phrases, in the order of the lexicon."""
     return tuple(_phrase(entry) for entry in _lexicon()["phrase"])
+
+
+def phrases_in(lowered: str) -> Iterator[tuple[PhraseRule, str]]:
+    """Phrases found in a lower-case text, with their words, in the order of the lexicon."""
+    possible = 0
+    for word in _WORD.findall(lowered):
+        possible |= _possible(word)
+    for number, rule in enumerate(phrase_rules()):
+        if possible >> number & 1:
+            words = rule.found(lowered)
+            if words:
+                yield rule, words
+
+
+@lru_cache(maxsize=32768)
+def _possible(word: str) -> int:
+    """Bits of the rules that a text with this word may match. Words repeat: this spares most of the work."""
+    masks, longest = _beginnings()
+    size = len(word)
+    possible = 0
+    for start in range(size):
+        for end in range(start + 1, min(size, start + longest) + 1):
+            possible |= masks.get(word[start:end], 0)
+    return possible
+
+
+@cache
+def _beginnings() -> tuple[dict[str, int], int]:
+    """First words of the needs with the bits of their rules, and the length of the longest."""
+    masks: dict[str, int] = {}
+    for number, rule in enumerate(phrase_rules()):
+        for need in rule.needs:
+            begin = _WORD.findall(need)[0]
+            masks[begin] = masks.get(begin, 0) | 1 << number
+    return masks, max(map(len, masks))
 
 
 @cache
