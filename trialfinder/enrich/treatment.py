@@ -38,7 +38,8 @@ _OF_CODES = _SYSTEMIC - {Treatment.CHEMOTHERAPY}
 """Kinds that a sentence about an unnamed drug can tell; chemotherapy there is mostly what people had before."""
 _TITLE_KINDS = _SYSTEMIC | {Treatment.RADIATION, Treatment.LOCAL}
 _SETTING = re.compile(
-    r"\b(?:after|following|in (?:\S+ ){0,4}?(?:patients|adults|participants|subjects|people|children|women|men|persons|survivors)"
+    r"\b(?:after|following|(?:in|of) (?:\S+ ){0,4}?(?:patients|adults|participants|subjects|people|children|women|men"
+    r"|persons|survivors)"
     r"|for (?:\S+ ){0,4}?(?:patients|adults|participants|subjects|people|children|women|men)|among|receiving|treated|undergoing"
     r"|who|previously|pre-?treated|fail\w*|progress\w*|refractory|resistan\w*|intolerant|ineligible|versus|vs|compared|induced"
     r"|prior to|not|toxicit\w*|related|side effects?|dysfunction|quality of life|omission"
@@ -90,7 +91,7 @@ class _Named:
 
 def read_treatments(trial: Trial) -> TreatmentReading:
     """The kinds of treatment tested; total, pure, deterministic."""
-    found = tuple(dict.fromkeys(_observed(trial) if trial.study_type == "OBSERVATIONAL" else _tested(trial)))
+    found = tuple(dict.fromkeys(_observed(trial) if trial.study_type.startswith("OBSERVATIONAL") else _tested(trial)))
     kinds = {kind for kind, _, _ in found}
     return TreatmentReading(tuple(kind for kind in Treatment if kind in kinds), bool(gives_less(trial)), found)
 
