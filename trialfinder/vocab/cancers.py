@@ -52,7 +52,7 @@ class Concept:
 class CancerVocabulary:
     """All concepts, looked up by id, by name and by MeSH id."""
 
-    def __init__(self, concepts: Mapping[str, Concept], names: Mapping[str, tuple[str, ...]], typed: Mapping[str, str]) -> None:
+    def __init__(self, concepts: Mapping[str, Concept], names: Mapping[str, tuple[str, ...]], typed: Mapping[str, tuple[str, ...]]) -> None:
         self.concepts = concepts
         self.text_names = names
         """Names safe in running text, in one spelling, to concept ids."""
@@ -70,7 +70,7 @@ class CancerVocabulary:
     def by_name(self) -> Mapping[str, tuple[str, ...]]:
         """Every name a person may type, in one spelling, to concept ids."""
         if self._by_name is None:
-            self._by_name = {name: (concept,) for name, concept in self.typed_names.items()} | dict(self.text_names)
+            self._by_name = dict(self.typed_names) | dict(self.text_names)
         return self._by_name
 
     @property
@@ -196,23 +196,20 @@ def _walk_up(start: str, at: str, concepts: Mapping[str, Concept], seen: set[str
 
 def _names(
     concepts: Mapping[str, Concept], file: str, lines: Mapping[str, int]
-) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     names: dict[str, tuple[str, ...]] = {}
-    typed: dict[str, str] = {}
+    typed: dict[str, tuple[str, ...]] = {}
     for concept in concepts.values():
-        for entry in (concept.name.partition(" (")[0], concept.medical, *concept.synonyms):
-            name, _, also = entry.partition(">")
-            if also and also not in concepts:
-                raise MalformedVocabulary(f"{file}:{lines[concept.id]}: {concept.id}: unknown concept {also}")
-            ids = (concept.id, also) if also else (concept.id,)
-            key = normalise(name)
-            if names.setdefault(key, ids)[0] != concept.id:
-                raise MalformedVocabulary(f"{file}:{lines[concept.id]}: {concept.id}: '{name}' already names {names[key][0]}")
-    for concept in concepts.values():
-        for entry in concept.typed:
-            key = normalise(entry)
-            if typed.setdefault(key, concept.id) != concept.id:
-                raise MalformedVocabulary(f"{file}:{lines[concept.id]}: {concept.id}: '{entry}' already means {typed[key]}")
+        plain = (concept.name.partition(" (")[0], concept.medical, *concept.synonyms)
+        for table, entries in ((names, plain), (typed, concept.typed)):
+            for entry in entries:
+                name, _, also = entry.partition(">")
+                if also and also not in concepts:
+                    raise MalformedVocabulary(f"{file}:{lines[concept.id]}: {concept.id}: unknown concept {also}")
+                ids = (concept.id, also) if also else (concept.id,)
+                if table.setdefault(normalise(name), ids)[0] != concept.id:
+                    already = table[normalise(name)][0]
+                    raise MalformedVocabulary(f"{file}:{lines[concept.id]}: {concept.id}: '{name}' already names {already}")
     _add_endings(names)
     return names, typed
 

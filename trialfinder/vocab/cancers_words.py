@@ -19,7 +19,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’`´](?:s\b)?)?")
 _ONE_SPELLING = (
     ("aemi", "emi"),
     ("haem", "hem"),
-    ("oeso", "eso"),
+    ("oesophag", "esophag"),
+    ("gastresophag", "gastroesophag"),
     ("paed", "ped"),
     ("gynae", "gyne"),
     ("tumour", "tumor"),

@@ -1,0 +1,178 @@
+"""Which cancers a trial is about, and which groups of cancers it takes as a whole, each with the words that say so.
+
+It refuses to make a match of an exclusion, of an earlier cancer, or of a single shared word; the registry's own MeSH terms
+are believed only where the record's words name no cancer that is known here.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from trialfinder.domain.cancer import CancerFinding, Relation
+from trialfinder.domain.trial import Trial
+from trialfinder.enrich.cancer_mentions import Named, excluded_concepts, named_in_criteria, named_in_fields
+from trialfinder.enrich.text import CONDITIONS, INCLUSION, KEYWORDS, OFFICIAL_TITLE, TITLE, TrialText, prepare
+from trialfinder.vocab.cancers import CancerVocabulary, vocabulary
+
+__all__ = ["is_for_patients", "read_cancers", "staged"]
+
+_TITLES = frozenset({TITLE, OFFICIAL_TITLE})
+_HEADLINE = _TITLES | {CONDITIONS}
+_BENIGN = re.compile(
+    r"(?i)leiomyoma|fibroid|hemangioma|nevus|lipoma|cyst\b|cysts|papilloma|keloid|fibroadenoma|hyperplasia|polyp|endometrios|"
+    r"fibroma|hamartoma|tuberous|wart|keratos|synovitis|mole\b|exostos|adenoma"
+)
+#: Purposes of trials that healthy people join.
+_OF_THE_HEALTHY = frozenset({"PREVENTION", "SCREENING", "HEALTH_SERVICES_RESEARCH", "BASIC_SCIENCE"})
+
+
+def read_cancers(trial: Trial, text: TrialText | None = None) -> tuple[CancerFinding, ...]:
+    """Everything the record says about which cancers may enter, most specific evidence first."""
+    text = text or prepare(trial)
+    words = vocabulary()
+    named = [*named_in_fields(text), *named_in_criteria(text)]
+    specific = _specific(named, words)
+    if not specific and not any(_is_umbrella(n, words) for n in named):
+        return _from_mesh(trial, words)
+    findings = [*_about(specific, text, words), *_umbrellas(named, specific, words)]
+    return tuple(findings)
+
+
+def _is_umbrella(named: Named, words: CancerVocabulary) -> bool:
+    return words.concepts[named.concept].kind == "umbrella"
+
+
+def _specific(named: Iterable[Named], words: CancerVocabulary) -> list[Named]:
+    """Cancers by name. What is only read from criteria about the past counts when nothing else does."""
+    found = [n for n in named if not _is_umbrella(n, words)]
+    strong = [n for n in found if not n.weak and not (n.field == INCLUSION and words.concepts[n.concept].kind in ("secondary", "precursor"))]
+    if not any(not n.bare for n in strong):
+        return found
+    return [n for n in strong if not n.bare or n.field in _HEADLINE] or found
+
+
+def _about(specific: Sequence[Named], text: TrialText, words: CancerVocabulary) -> list[CancerFinding]:
+    first: dict[str, Named] = {}
+    fields: dict[str, set[str]] = {}
+    for named in specific:
+        first.setdefault(named.concept, named)
+        fields.setdefault(named.concept, set()).add(named.field)
+    findings: list[CancerFinding] = []
+    excluded: frozenset[str] | None = None
+    for concept, named in first.items():
+        below = words.descendants(concept)
+        if len(below) == 1 or _narrowed(concept, fields, words):
+            findings.append(CancerFinding(concept, Relation.ABOUT, named.field, named.text))
+            continue
+        if excluded is None:
+            excluded = excluded_concepts(text)
+        out = excluded & (below - {concept})
+        if not out:
+            findings.append(CancerFinding(concept, Relation.BROAD, named.field, named.text))
+            continue
+        findings.append(CancerFinding(concept, Relation.ABOUT, named.field, named.text))
+        findings += [
+            CancerFinding(kind, Relation.BROAD, named.field, named.text) for kind in _rest(concept, out, words) if kind not in first
+        ]
+    return findings
+
+
+def _narrowed(concept: str, fields: dict[str, set[str]], words: CancerVocabulary) -> bool:
+    """A narrower kind is named too: the broad name then only introduces it. Keywords alone do not narrow a title."""
+    below = words.descendants(concept)
+    for other, where in fields.items():
+        if other == concept or other not in below or words.concepts[other].kind in ("precursor", "secondary"):
+            continue
+        if where == {KEYWORDS} and fields[concept] & (_TITLES | {INCLUSION}):
+            continue
+        return True
+    return False
+
+
+def _rest(concept: str, out: frozenset[str], words: CancerVocabulary) -> list[str]:
+    """The kinds below that remain when some are excluded."""
+    rest: list[str] = []
+    for child in words.children(concept):
+        if child in out:
+            continue
+        if out & words.descendants(child):
+            rest += _rest(child, out, words)
+        else:
+            rest.append(child)
+    return rest
+
+
+def _umbrellas(named: Sequence[Named], specific: Sequence[Named], words: CancerVocabulary) -> list[CancerFinding]:
+    found: dict[str, list[Named]] = {}
+    for n in named:
+        if _is_umbrella(n, words):
+            found.setdefault(n.concept, []).append(n)
+    kept = {concept: told for concept, places in found.items() if (told := _umbrella_stands(concept, places, specific, words))}
+    if len(kept) > 1:
+        kept.pop("any-cancer", None)
+    findings = [CancerFinding(concept, Relation.UMBRELLA, n.field, n.text) for concept, n in kept.items()]
+    if not findings and specific and all(words.concepts[n.concept].kind == "secondary" for n in specific):
+        n = specific[0]
+        findings.append(CancerFinding("solid-tumor", Relation.UMBRELLA, n.field, n.text))
+    return findings
+
+
+def _umbrella_stands(concept: str, places: Sequence[Named], specific: Sequence[Named], words: CancerVocabulary) -> Named | None:
+    """Whether the trial takes the whole group, or only names it on the way to particular cancers; and where it says so."""
+    cancers = [n for n in specific if words.concepts[n.concept].kind not in ("secondary", "precursor")]
+    if not cancers:
+        return next((n for n in places if n.field in _HEADLINE), places[0])
+    full = [n for n in places if not n.bare and n.concept != "any-cancer" and not n.weak]
+    in_criteria = next((n for n in full if n.field == INCLUSION), None)
+    if in_criteria is not None:
+        return in_criteria
+    if len({n.concept for n in cancers if n.field == INCLUSION}) >= 1:
+        return None
+    headline = next((n for n in full if n.field in _HEADLINE), None)
+    if headline is not None:
+        return headline
+    in_title = [n for n in places if n.field in _TITLES and not n.weak]
+    if concept == "any-cancer" and in_title and not any(n.field in _TITLES for n in cancers):
+        return in_title[0]
+    return None
+
+
+def _from_mesh(trial: Trial, words: CancerVocabulary) -> tuple[CancerFinding, ...]:
+    """The registry's coding, where its words say nothing: exact terms first, then the nearest wider ones."""
+    if any(_BENIGN.search(term.term) for term in trial.mesh):
+        return ()
+    for terms, field in ((trial.mesh, "mesh"), (trial.mesh_ancestors, "mesh_ancestors")):
+        known = [(words.by_mesh[term.id], term) for term in terms if term.id in words.by_mesh]
+        if field == "mesh_ancestors":
+            wide = {a for concept, _ in known for a in (*words.ancestors(concept), *words.umbrellas_for(concept)) if a != concept}
+            known = [(concept, term) for concept, term in known if concept not in wide]
+        if known:
+            return tuple(_coded(concept, field, term.term, words) for concept, term in known)
+    return ()
+
+
+def _coded(concept: str, field: str, term: str, words: CancerVocabulary) -> CancerFinding:
+    if words.concepts[concept].kind == "umbrella":
+        return CancerFinding(concept, Relation.UMBRELLA, field, term)
+    broad = len(words.descendants(concept)) > 1
+    return CancerFinding(concept, Relation.BROAD if broad else Relation.ABOUT, field, term)
+
+
+def is_for_patients(trial: Trial, findings: Sequence[CancerFinding]) -> bool:
+    """False where only healthy people, or people with benign illness only, may enter."""
+    if not findings:
+        return False
+    if trial.healthy_volunteers and trial.primary_purpose in _OF_THE_HEALTHY:
+        return any(finding.field == INCLUSION for finding in findings)
+    return True
+
+
+def staged(findings: Sequence[CancerFinding]) -> bool | None:
+    """False when nothing the trial names is staged with numbers; None when it names nothing."""
+    words = vocabulary()
+    if not findings:
+        return None
+    return any(_is_staged(finding.concept, words) for finding in findings)
+
+
+def _is_staged(concept: str, words: CancerVocabulary) -> bool:
+    return words.concepts[concept].staged

@@ -1,0 +1,148 @@
+"""Where a trial names cancers, and in which sense: entering, shut out, or only spoken of.
+
+Conditions, titles and keywords are taken at their word. Inclusion criteria count only where a sentence defines the disease
+("histologically confirmed …", "patients with …"), never where it speaks of an earlier or another cancer, of relatives, of
+spread to the brain, or of what must be absent.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from trialfinder.enrich.text import EXCLUSION, INCLUSION, Item, TrialText
+from trialfinder.vocab.cancers_phrases import Mention, text_finder
+from trialfinder.vocab.cancers_words import Words, read_words
+
+__all__ = ["Named", "excluded_concepts", "named_in_criteria", "named_in_fields"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One concept named in one place. ``weak`` where the sentence speaks of a past or additional cancer."""
+
+    concept: str
+    field: str
+    text: str
+    bare: bool = False
+    """Only a word such as "cancer", "carcinoma" or "squamous cell carcinoma"."""
+    weak: bool = False
+
+
+_DEFINES = re.compile(
+    r"(?i)diagnos|histolog|cytolog|patholog|biops|confirm|proven|documented|verified|evidence of|suspect"
+    r"|\b(?:patients?|subjects?|participants?|individuals|people|persons|men|women|males|females|child(?:ren)?|adults?|adolescents"
+    r"|survivors|those|cases?)\b[^.]{0,40}\b(?:with|who have|has|have|having|suffering|of|affected|treated for|undergoing)\b"
+    r"|relapsed|refractory|recurren|metastatic|advanced|unresectable|inoperable|resectable|newly|untreated|progressi"
+    r"|\bcohorts?\b|\barms?\b|\bpart [a-d0-9]|\bgroups?\b|\bstages?\b|following|must have|undergo|scheduled|planned|indicat|disease|known"
+)
+_ANOTHER = re.compile(
+    r"(?i)family history|relatives|\bin[- ]situ\b|adequately|curatively|non-?melanoma|\bother (?:active |invasive |primary )?(?:malignan|cancer|tumou?r)"
+    r"|\b(?:second|concurrent|concomitant|synchronous|another|additional|previous|prior|past|different)(?:ary)? (?:\w+ ){0,3}?(?:malignan|cancer|primar|neoplas|tumou?r)"
+    r"|prior or concurrent|disease[- ]free for|in remission for|more than \d+ years|≥ ?\d+ years (?:ago|prior)|within (?:the )?(?:last|past|previous) "
+    r"|life expectancy|\bno (?:history|evidence|prior|known|active|other|clinical|current|sign)|\bfree of\b|\bwithout (?:evidence|any|a history)"
+    r"|\b(?:must|may|should|can|do|does|will) not\b|\bnot (?:have|be|allowed|eligible|permitted)\b|ineligible|\bbenign\b|healthy|control (?:group|arm|subj)"
+    r"|adverse event|toxicit|\bhiv\b.{0,40}\bkaposi|antibod(?:y|ies) (?:to|against)|\bwill be excluded\b|\bconsidered\b.{0,20}low risk"
+)
+_PAST = re.compile(r"(?i)\bhistory of\b|\bpreviously (?:treated|diagnosed) (?:for|with)\b|\bprior\b|\btreated for\b|\bat risk\b|\brisk\b")
+_SHUT_OUT = re.compile(r"(?i)\b(?:excluding|exclud\w+|except(?:ion|ing)?(?: for| of)?|other than|but not|apart from|not including|with the exception)\b")
+_CLAUSE = re.compile(r"[.;](?:\s|$)|\n")
+_MAYBE_CANCER = re.compile(
+    r"(?i)cancer|carcin|tumou?r|neopl|malignan|oma(?:s|ta)?\b|leuk|lymph|myelo|metast|oncolog|mds|[nm]?sclc|cll|gist|gbm|dipg|\bnet"
+    r"|[A-Z]{2}L\b|waldens|castleman|histiocyt|polycyth|thrombocyth|amyloid|syndrome|disease|dysplas"
+)
+_BARE = frozenset(
+    {"cancer", "carcinoma", "adenocarcinoma", "squamous cell carcinoma", "squamou cell carcinoma", "squamou cell cancer"}
+    | {"advanced cancer", "metastatic cancer", "disease", "squamou carcinoma", "rare cancer", "adult cancer", "squamou cancer"}
+    | {"childhood cancer", "pediatric cancer", "cancer metastasis", "small cell carcinoma", "small cell cancer"}
+)
+_BENIGN_BEFORE = frozenset({"benign", "non", "suspected", "pseudo"})
+
+
+def named_in_fields(text: TrialText) -> Iterator[Named]:
+    """Concepts named in conditions, titles and keywords."""
+    for items in (text.conditions, text.titles, text.keywords):
+        for item in items:
+            words = read_words(item.text)
+            yield from _named(item, words, text_finder().find(words))
+            if item.section in ("conditions", "keywords") and "," in item.text and len(item.text) < 90:
+                yield from _inverted(item)
+
+
+def _inverted(item: Item) -> Iterator[Named]:
+    """Catalogue order: "Neoplasms, Breast"; only where it names more than the plain reading does."""
+    turned = read_words(" ".join(reversed(item.text.split(","))))
+    for mention in text_finder().find(turned):
+        if mention.last - mention.first == len(turned.words) and mention.last > 1:
+            yield from (Named(concept, item.section, item.text) for concept in mention.concepts)
+
+
+def named_in_criteria(text: TrialText) -> Iterator[Named]:
+    """Concepts that the inclusion criteria let in."""
+    for item in text.criteria.of(INCLUSION):
+        if _MAYBE_CANCER.search(item.text) is None:
+            continue
+        if not item.lead and _DEFINES.search(item.text) is None and len(item.text) > 60:
+            continue
+        if item.lead and _ANOTHER.search(item.lead):
+            continue
+        words = read_words(item.text)
+        mentions = text_finder().find(words)
+        if mentions:
+            yield from _defining(item, words, mentions)
+
+
+def _defining(item: Item, words: Words, mentions: list[Mention]) -> Iterator[Named]:
+    for begin, end in _clauses(item.text):
+        clause = item.text[begin:end]
+        inside = [m for m in mentions if begin <= words.spans[m.first][0] < end]
+        if not inside or _ANOTHER.search(clause):
+            continue
+        if not item.lead and _DEFINES.search(clause) is None and words.spans[inside[0].first][0] - begin > 25:
+            continue
+        cut = _SHUT_OUT.search(clause)
+        limit = begin + cut.start() if cut else end
+        past = _PAST.search(clause) is not None
+        kept = [m for m in inside if words.spans[m.first][0] < limit]
+        for named in _named(item, words, kept):
+            yield Named(named.concept, INCLUSION, named.text, named.bare, past)
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    edges = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
+    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+
+
+def _named(item: Item, words: Words, mentions: Iterable[Mention]) -> Iterator[Named]:
+    shut = _SHUT_OUT.search(item.text) if item.section != INCLUSION else None
+    for mention in mentions:
+        start, end = words.spans[mention.first][0], words.spans[mention.last - 1][1]
+        if shut is not None and start > shut.start():
+            continue
+        before = words.words[mention.first - 1] if mention.first and words.gaps[mention.first - 1] == "" else ""
+        if before in _BENIGN_BEFORE and before != "suspected":
+            continue
+        bare = " ".join(words.words[mention.first : mention.last]) in _BARE
+        quoted = item.quote(start, end)
+        for concept in mention.concepts:
+            yield Named(concept, item.section, quoted, bare)
+
+
+def excluded_concepts(text: TrialText) -> frozenset[str]:
+    """Kinds of the disease that may not enter: named at the head of an exclusion, or after "excluding" elsewhere."""
+    found: set[str] = set()
+    for item in text.criteria.of(EXCLUSION):
+        if len(item.text) < 200 and not _ANOTHER.search(item.text) and not _PAST.search(item.text) and not _SHUT_OUT.search(item.text):
+            words = read_words(item.text)
+            found.update(c for m in text_finder().find(words) if m.first <= 4 for c in m.concepts)
+    for item in (*text.titles, *text.conditions, *text.criteria.of(INCLUSION)):
+        shut = _SHUT_OUT.search(item.text)
+        if shut is None:
+            continue
+        tail = read_words(_first_clause(item.text[shut.end() :]))
+        found.update(c for m in text_finder().find(tail) if m.first <= 6 for c in m.concepts)
+    return frozenset(found)
+
+
+def _first_clause(text: str) -> str:
+    cut = _CLAUSE.search(text)
+    return text[: cut.start()] if cut else text

@@ -1,0 +1,106 @@
+"""What a trial says about biomarkers: asked for, shut out, or not a word, read from titles, conditions and criteria.
+
+A gene named beside a drug ("EGFR inhibitor"), a test ("HER2 status") or a condition ("if ALK-positive, …") says nothing about
+who may enter and is passed over; so is a marker asked for in one sentence and shut out in another of the same section.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from trialfinder.domain.enriched import MarkerFinding
+from trialfinder.domain.cancer import MarkerAnswer
+from trialfinder.domain.trial import Trial
+from trialfinder.enrich.text import EXCLUSION, INCLUSION, Item, TrialText, prepare
+from trialfinder.vocab.markers import MarkerEntry, markers
+
+__all__ = ["read_markers"]
+
+_YES = (
+    r"\+|positiv|posit\b|mutat|mutant|fusion|rearrang|alter|amplif|overexpress|express|transloc|delet|deficien|exon|skipping|"
+    r"insertion|v600|g12|l858|19del|t790|methylat|codelet|high\b|low\b|aberra|gene variant|ihc 3|3\+|2\+"
+)
+_NO = r"negativ|wild[ -]?type|unmutat|unmethylat|unaltered|proficien|-(?=[\s,;).]|$)|\(-\)|\bwt\b"
+_NONE_BEFORE = re.compile(r"\b(?:no|non|without|absence of|lack(?:ing)?(?: of)?|negative for|not have|not harbou?r(?:ing)?|wild[- ]type|exclud\w+|free of)\W+(?:\w+\W+){0,4}$")
+_YES_BEFORE = re.compile(r"(?:mutations?|fusions?|rearrangements?|alterations?|amplifications?|expressions?|overexpressions?|deletions?|positiv\w*|presence|deficien\w*|expressing|harbou?ring)\W+(?:(?:of|in|for|the|gene|genes|either|a|an|any)\W+){0,4}$")
+_PASSED_OVER = re.compile(
+    r"\b(?:if|regardless|irrespective|unless|whether|prior|previous\w*|received|progress\w* on|inhibitors?|tki|test(?:ed|ing)|unknown|any)\b"
+)
+_CLAUSE = re.compile(r"[;\n]|\.(?:\s|$)")
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], dict[str, MarkerEntry]]:
+    by_gene = {gene: entry for entry in markers() for gene in entry.genes if gene not in ("hormone", "ph", "luminal", "ras", "er pr")}
+    by_gene["ph+"] = next(e for e in markers() if e.positive.id == "ph-positive")
+    genes = "|".join(re.escape(g).replace(r"\ ", r"[ -]?") for g in sorted(by_gene, key=len, reverse=True))
+    squeezed = {re.sub(r"[ -]", "", gene): entry for gene, entry in by_gene.items()}
+    several = rf"(?:{genes})(?:\W{{1,3}}(?:(?:and|or|and/or)\W)?(?:{genes})){{0,6}}"
+    whole = rf"(?<![a-z0-9])(?P<genes>{several})(?P<tail>[^;.\n]{{0,28}})"
+    return re.compile(whole), squeezed
+
+
+@cache
+def _one() -> re.Pattern[str]:
+    _, by_gene = _pattern()
+    return re.compile("|".join(re.escape(g) for g in sorted(by_gene, key=len, reverse=True)))
+
+
+_TAIL_YES = re.compile(rf"^\W{{0,3}}(?:\w+\W+){{0,2}}?(?:{_YES})")
+_TAIL_NO = re.compile(rf"^\W{{0,2}}(?:\w+\W+){{0,2}}?(?:{_NO})|^(?:{_NO})")
+
+
+def read_markers(trial: Trial, text: TrialText | None = None) -> tuple[MarkerFinding, ...]:
+    """One finding per marker the trial speaks of, opposites included; inclusion outweighs exclusion."""
+    text = text or prepare(trial)
+    entering: dict[str, list[MarkerFinding]] = {}
+    for item in (*text.titles, *text.conditions, *text.keywords, *text.criteria.of(INCLUSION)):
+        for finding in _item(item, turned=False):
+            entering.setdefault(finding.marker, []).append(finding)
+    shut: dict[str, list[MarkerFinding]] = {}
+    for item in text.criteria.of(EXCLUSION):
+        for finding in _item(item, turned=True):
+            shut.setdefault(finding.marker, []).append(finding)
+    decided: list[MarkerFinding] = []
+    for marker in dict.fromkeys((*entering, *shut)):
+        said = entering.get(marker) or shut[marker]
+        if len({finding.answer for finding in said}) == 1:
+            decided.append(said[0])
+    return tuple(decided)
+
+
+def _item(item: Item, *, turned: bool) -> Iterator[MarkerFinding]:
+    lowered = item.text.lower()
+    pattern, by_gene = _pattern()
+    for match in pattern.finditer(lowered):
+        before = _CLAUSE.split(lowered[max(0, match.start() - 60) : match.start()])[-1]
+        positive = _polarity(before, match["tail"], match["genes"])
+        if positive is None or _PASSED_OVER.search(before) or _PASSED_OVER.search(match["tail"]):
+            continue
+        quote = item.quote(match.start(), min(match.end(), len(item.text))).strip()
+        for gene in _one().findall(re.sub(r"[ -]", "", match["genes"])):
+            yield from _answers(by_gene[gene], positive, turned, quote, item.section)
+
+
+def _polarity(before: str, tail: str, genes: str) -> bool | None:
+    """True: the positive form is meant, False: its opposite, None: neither is said."""
+    if _TAIL_NO.search(tail):
+        return before.rstrip().endswith((" not", " non"))
+    spoken = _TAIL_YES.search(tail) is not None or _YES_BEFORE.search(before) is not None
+    says_itself = re.search(r"triple|dmmr|msi[ -]?h|fusion|g12|v600|h3 ?k27|t\(11|del\(|17p|deficien|low|-h\b|metex|itd|\+|positive", genes) is not None
+    if not spoken and not says_itself:
+        return None
+    return _NONE_BEFORE.search(before) is None
+
+
+def _answers(entry: MarkerEntry, positive: bool, turned: bool, quote: str, section: str) -> Iterator[MarkerFinding]:
+    wanted = positive != turned
+    yes, no = (MarkerAnswer.REQUIRED, MarkerAnswer.EXCLUDED) if wanted else (MarkerAnswer.EXCLUDED, MarkerAnswer.REQUIRED)
+    if turned and not positive and entry.negative is None:
+        return
+    yield MarkerFinding(entry.positive.id, yes, quote, section)
+    if entry.negative is not None:
+        yield MarkerFinding(entry.negative.id, no, quote, section)
+    if wanted and not turned:
+        yield from (MarkerFinding(other, MarkerAnswer.EXCLUDED, quote, section) for other in entry.rules_out)
+        yield from (MarkerFinding(other, MarkerAnswer.REQUIRED, quote, section) for other in entry.requires)

@@ -1,0 +1,55 @@
+"""Splits biomarkers and subtypes off the words of a cancer: "HER2-positive breast cancer" is breast cancer, and HER2-positive."""
+
+import re
+from functools import cache
+
+from trialfinder.domain.cancer import Marker
+from trialfinder.vocab.markers import MarkerEntry, markers
+
+__all__ = ["split_markers"]
+
+_POSITIVE = (
+    r"positive|pos|\+|mutation[- ]positive|mutations?|mutated|mutant|fusions?|fusion[- ]positive|rearranged|rearrangements?|altered|"
+    r"alterations?|amplified|amplification|overexpressing|high|translocation|translocated|deleted|deletion|deficient|low|expressing|"
+    r"exon \d+(?: skipping| insertions?| deletions?)?|skipping|insertions?|v600[ek]?|g12[cdv]|methylated|codeleted|driven|related|associated"
+)
+_NEGATIVE = r"negative|neg|wild[- ]?type|unmethylated|-(?![\w-])"
+
+
+#: Alone these mean too many other things: high risk, emergency room, phase.
+_NEED_A_TAIL = frozenset({"hr", "er", "ph", "hormone", "deficient", "low"})
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], dict[str, MarkerEntry]]:
+    by_gene = {gene: entry for entry in markers() for gene in entry.genes}
+    genes = "|".join(
+        re.escape(gene).replace(r"\ ", "[ -]*") for gene in sorted(by_gene, key=len, reverse=True)
+    )
+    pattern = re.compile(
+        rf"(?i)(?<![\w])(?P<gene>{genes})(?P<tail>(?:[\s/-]*(?:{_POSITIVE})(?![\w])|\+|[\s-]*(?:{_NEGATIVE})(?![\w]))*)(?![\w])"
+    )
+    squeezed = {re.sub(r"[ -]", "", gene): entry for gene, entry in by_gene.items()}
+    return pattern, squeezed
+
+
+def split_markers(words: str) -> tuple[str, tuple[Marker, ...]]:
+    """The words without the markers, and the markers."""
+    pattern, by_gene = _pattern()
+    found: dict[str, Marker] = {}
+
+    def note(match: re.Match[str]) -> str:
+        entry = by_gene[re.sub(r"[ -]", "", match["gene"].lower())]
+        tail = match["tail"]
+        negative = re.search(rf"(?i)(?:^|[\s-])(?:{_NEGATIVE})", tail) is not None
+        if negative and entry.negative is None:
+            return match[0]
+        if not tail and (match["gene"].lower() in _NEED_A_TAIL or match["gene"] == "met"):
+            return match[0]
+        marker = entry.negative if negative and entry.negative else entry.positive
+        found.setdefault(marker.id, marker)
+        return " "
+
+    rest = pattern.sub(note, words)
+    rest = re.sub(r"^[\s,/&+;-]+|[\s,/&+;-]+$", "", re.sub(r"\s{2,}", " ", rest))
+    return rest, tuple(found.values())
