@@ -189,7 +189,9 @@ def _city_within(head: str, narrower: list[str], areas: list[Area]) -> Place | N
             if inside:
                 raise _ambiguous(f"{name}, {narrower[0]}", [*map(_city_choice, rivals[:1]), *map(_state_choice, inside)])
         key = place_key(name)
-        cities = [city for city in _with_towns(cities_of_the_world_named(key), key) if any(area.holds(city) for area in areas)]
+        cities = [city for city in cities_of_the_world_named(key) if any(area.holds(city) for area in areas)]
+        if not cities or not _stands_for_the_name(cities):
+            cities = [city for city in _with_towns(cities, key) if any(area.holds(city) for area in areas)]
         if cities:
             return _chosen(f"{name}, {', '.join(narrower)}", cities, floor=0 if all(area.admin1 for area in areas) else LARGE)
     return None

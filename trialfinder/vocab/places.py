@@ -62,9 +62,13 @@ class City:
 def place_key(name: str) -> str:
     """What two spellings of one place have in common: no case, accents, dots or apostrophes; St. and Saint alike."""
     lowered = INITIAL.sub(r"\1", name.lower().translate(SPELT_OUT))
-    plain = "".join(ch for ch in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(ch))
+    plain = lowered if lowered.isascii() else _without_marks(lowered)
     words = "".join(ch if ch.isalnum() else " " for ch in plain).split()
     return " ".join([*(SHORT_WORDS.get(word, word) for word in words[:-1]), *words[-1:]])
+
+
+def _without_marks(text: str) -> str:
+    return "".join(ch for ch in unicodedata.normalize("NFKD", text) if not unicodedata.combining(ch))
 
 
 @cache
