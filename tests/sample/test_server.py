@@ -43,7 +43,42 @@ def test_words_statuses_and_ids_narrow_the_answer() -> None:
     assert ids(one) == ["NCT99000003"]
 
 
-@pytest.mark.parametrize(("name", "value"), [("limit", "5"), ("pageSize", "x"), ("pageToken", "3")])
+def test_only_the_fields_asked_for_come_in_their_nested_shape() -> None:
+    with SampleRegistry(STUDIES) as registry:
+        (first, *_) = ask(registry, fields="NCTId|OverallStatus|ConditionMeshTerm,HasResults").json()["studies"]
+        whole = ask(registry, "/studies/" + first["protocolSection"]["identificationModule"]["nctId"]).json()
+    assert list(first) == ["protocolSection", "derivedSection", "hasResults"]
+    assert first["protocolSection"]["statusModule"] == {
+        "overallStatus": whole["protocolSection"]["statusModule"]["overallStatus"]
+    }
+    meshes = [{"term": one["term"]} for one in whole["derivedSection"]["conditionBrowseModule"]["meshes"]]
+    assert first["derivedSection"] == {"conditionBrowseModule": {"meshes": meshes}}
+
+
+@pytest.mark.parametrize("order", ["desc", "asc"])
+def test_both_sort_keys_are_honoured(order: str) -> None:
+    with SampleRegistry(STUDIES) as registry:
+        found = ask(registry, sort=f"LastUpdatePostDate:{order},StudyFirstPostDate:{order}", pageSize="100").json()["studies"]
+    days = [
+        (module["lastUpdatePostDateStruct"]["date"], module["studyFirstPostDateStruct"]["date"])
+        for module in (one["protocolSection"]["statusModule"] for one in found)
+    ]
+    assert days == sorted(days, reverse=order == "desc")
+
+
+BAD = [
+    ("limit", "5"),
+    ("pageSize", "x"),
+    ("pageToken", "3"),
+    ("filter__overallStatus", "RECRUITNG"),
+    ("filter__ids", "NCT99000001|NCT1x"),
+    ("fields", "NCTId|Nonsense"),
+    ("sort", "LastUpdatePostDate:up"),
+    ("sort", "NCTId"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
 def test_a_bad_parameter_is_refused_in_plain_text(name: str, value: str) -> None:
     with SampleRegistry(STUDIES) as registry:
         answer = ask(registry, **{name: value})

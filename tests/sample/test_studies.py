@@ -18,13 +18,30 @@ def test_every_record_says_that_it_is_made_up() -> None:
         protocol = study["protocolSection"]
         assert protocol["identificationModule"]["nctId"].startswith("NCT99")
         assert protocol["identificationModule"]["briefTitle"].startswith("SAMPLE")
-        assert "SAMPLE, not a real trial" in protocol["descriptionModule"]["briefSummary"]
+        if protocol["statusModule"]["overallStatus"] != "WITHHELD":  # a withheld record has no summary
+            assert "SAMPLE, not a real trial" in protocol["descriptionModule"]["briefSummary"]
 
 
 def test_every_record_parses() -> None:
     trials = [parse_study(study) for study in STUDIES]
     assert not [one for one in trials if isinstance(one, ParseProblem)]
     assert len({one.nct_id for one in trials}) == 300
+
+
+def test_what_is_odd_in_a_registry_is_there() -> None:
+    text = json.dumps(STUDIES)
+    for word in ("WITHHELD", "EXPANDED_ACCESS", "AVAILABLE", "PAUSED_FOR_REVIEW", "PHASE5", "phoneExt", "nctIdAliases", "OBSERVATIONAL",
+                 "DCIS", "Inoperable", "FIGO", "ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "Distant metastases on any scan"):  # fmt: skip
+        assert word in text, word
+    assert "{" not in "".join(
+        one["protocolSection"].get("eligibilityModule", {}).get("eligibilityCriteria", "") for one in STUDIES
+    )
+
+
+def test_treatments_belong_to_the_cancer() -> None:
+    titles = [one["protocolSection"]["identificationModule"]["briefTitle"] for one in STUDIES]
+    assert all("Breast" in title for title in titles if "Letrozole" in title)
+    assert all("Glioma" in title for title in titles if "Temozolomide" in title)
 
 
 def test_cancers_and_cities_are_many() -> None:

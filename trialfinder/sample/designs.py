@@ -32,12 +32,15 @@ def design(rng: Random, use: str, status: str) -> dict[str, Any]:
     """Type, phases, purpose and size."""
     enrollment = {"count": rng.randint(12, 900), "type": "ACTUAL" if status == "COMPLETED" else "ESTIMATED"}
     if use == "watch":
-        info = {"observationalModel": rng.choice(("COHORT", "CASE_CONTROL")), "timePerspective": "PROSPECTIVE"}
+        watched = {"observationalModel": rng.choice(("COHORT", "CASE_CONTROL")), "timePerspective": "PROSPECTIVE"}
         return {
-            "studyType": "OBSERVATIONAL", "patientRegistry": rng.random() < 0.3, "designInfo": info, "enrollmentInfo": enrollment
-        }  # fmt: skip
+            "studyType": "OBSERVATIONAL",
+            "patientRegistry": rng.random() < 0.3,
+            "designInfo": watched,
+            "enrollmentInfo": enrollment,
+        }
     randomized = rng.random() < 0.5
-    info = {
+    info: dict[str, Any] = {
         "allocation": "RANDOMIZED" if randomized else "NA",
         "interventionModel": "PARALLEL" if randomized else "SINGLE_GROUP",
         "interventionModelDescription": sentence(rng),

@@ -1,7 +1,8 @@
 """Which of the made-up studies a request asks for, and the page of them on the wire.
 
 Matches words, not the registry's query language: quotes and OR are understood in ``query.cond``; of ``filter.advanced``
-only the words and quoted phrases count, any one of them in conditions, titles, keywords or MeSH. Refuses bad numbers and tokens.
+only the words and quoted phrases count, any one of them in conditions, titles, keywords or MeSH. Refuses what the registry
+refuses: bad numbers and tokens, statuses, ids, fields and sort keys it does not know.
 """
 
 import json
@@ -10,12 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from trialfinder.sample.projection import project, read_fields
+
 __all__ = ["LISTED_PARAMETERS", "Question", "Shelf"]
 
 LISTED_PARAMETERS = frozenset(
     {"query.cond", "filter.overallStatus", "filter.ids", "filter.advanced", "fields", "sort", "countTotal", "pageSize",
      "pageToken", "format", "markupFormat"}
 )  # fmt: skip
+_STATUSES = frozenset(
+    {"ACTIVE_NOT_RECRUITING", "APPROVED_FOR_MARKETING", "AVAILABLE", "COMPLETED", "ENROLLING_BY_INVITATION",
+     "NO_LONGER_AVAILABLE", "NOT_YET_RECRUITING", "RECRUITING", "SUSPENDED", "TEMPORARILY_NOT_AVAILABLE", "TERMINATED",
+     "UNKNOWN", "WITHDRAWN", "WITHHELD"}
+)  # fmt: skip
+_SORT_KEYS = {"LastUpdatePostDate": "updated", "StudyFirstPostDate": "posted", "@relevance": ""}
 _TERM = re.compile(r'"([^"]+)"|([^\s()"]+)')
 
 
@@ -27,7 +36,9 @@ class Question:
     advanced: frozenset[str]
     statuses: frozenset[str]
     ids: frozenset[str]
-    ascending: bool
+    fields: tuple[tuple[str, ...], ...]
+    sort: tuple[tuple[str, bool], ...]
+    """Attribute and whether newest first; the first counts most."""
     size: int
     offset: int
     first: bool
@@ -36,10 +47,15 @@ class Question:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
-        """Raises ValueError with the registry's words for a bad number or token."""
+        """Raises ValueError with the registry's words for what it refuses."""
         size, token = given.get("pageSize", "0"), given.get("pageToken", "")
         if not size.isdigit():
             raise ValueError(f"Parameter `pageSize` has incorrect format: {size}")
+        statuses, ids = _listed(given.get("filter.overallStatus", "")), _listed(given.get("filter.ids", "").upper())
+        if strange := sorted(statuses - _STATUSES):
+            raise ValueError(f"Invalid value in parameter `overallStatus`: `{strange[0]}`")
+        if bad := sorted(one for one in ids if not re.fullmatch(r"NCT0*[1-9]\d{0,7}", one)):
+            raise ValueError(f"Parameter `filter.ids` has incorrect format: {bad[0]}")
         release, dot, offset = token.partition(".")
         if token and not (dot and offset.isdigit()):
             raise ValueError("Incorrect pageToken format")
@@ -48,9 +64,10 @@ class Question:
             advanced=_terms(
                 re.sub(r"\b(?:AREA|SEARCH|RANGE|COVERAGE|EXPANSION)\[[^]]*\]", " ", given.get("filter.advanced", ""))
             ),
-            statuses=_listed(given.get("filter.overallStatus", "")),
-            ids=_listed(given.get("filter.ids", "").upper()),
-            ascending=given.get("sort", "").split(",")[0].endswith(":asc"),
+            statuses=statuses,
+            ids=ids,
+            fields=read_fields(given.get("fields", "")),
+            sort=_sort_keys(given.get("sort", "")),
             size=min(int(size) or 10, 1000),
             offset=int(offset or 0),
             first=not token,
@@ -64,6 +81,19 @@ def _terms(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _sort_keys(text: str) -> tuple[tuple[str, bool], ...]:
+    keys = []
+    for number, item in enumerate(filter(None, re.split(r"[|,]", text)), start=1):
+        name, _, order = item.partition(":")
+        if number > 2 or order not in ("", "asc", "desc"):
+            raise ValueError(f"Item {number} in parameter `sort` has incorrect format")
+        if name not in _SORT_KEYS:
+            raise ValueError("Unsupported sort field type: text")
+        if _SORT_KEYS[name]:
+            keys.append((_SORT_KEYS[name], order != "asc"))
+    return tuple(keys)
+
+
 def _listed(text: str) -> frozenset[str]:
     return frozenset(part for part in re.split(r"[|,]", text) if part)
 
@@ -73,8 +103,9 @@ class Shelf:
 
     def __init__(self, studies: Iterable[dict[str, Any]]) -> None:
         self._books = [_Book.of(study) for study in studies]
-        self._newest = sorted(self._books, key=lambda book: (book.updated, book.ids[0]), reverse=True)
         self._by_id = {one: book.line for book in self._books for one in reversed(book.ids)}
+        self._sorted: dict[tuple[tuple[str, bool], ...], list[_Book]] = {}
+        self._cut: dict[tuple[str, tuple[tuple[str, ...], ...]], str] = {}
 
     def one(self, nct_id: str) -> str:
         """The study's line, or ``""``."""
@@ -85,11 +116,29 @@ class Shelf:
         release = re.sub(r"\D", "", data_timestamp)
         if not asked.first and asked.token_release != release:
             raise ValueError("Incorrect pageToken format")
-        found = [book for book in (reversed(self._newest) if asked.ascending else self._newest) if book.answers(asked)]
+        found = [book for book in self._in_order(asked.sort) if book.answers(asked)]
         rows = found[asked.offset : asked.offset + asked.size]
         total = f'"totalCount":{len(found)},' if asked.count and asked.first else ""
         token = f',"nextPageToken":"{release}.{asked.offset + asked.size}"' if len(rows) == asked.size else ""
-        return f'{{{total}"studies":[\n' + ",\n".join(book.line for book in rows) + f"\n]{token}}}"
+        return f'{{{total}"studies":[\n' + ",\n".join(self._line(book, asked.fields) for book in rows) + f"\n]{token}}}"
+
+    def _in_order(self, keys: tuple[tuple[str, bool], ...]) -> list["_Book"]:
+        """Records without the date come last either way; ties stay in the order of the ids."""
+        if keys not in self._sorted:
+            books = sorted(self._books, key=lambda book: book.ids[0])
+            for name, newest_first in reversed(keys):
+                books.sort(key=lambda book: getattr(book, name), reverse=newest_first)
+                books.sort(key=lambda book: not getattr(book, name))
+            self._sorted[keys] = books
+        return self._sorted[keys]
+
+    def _line(self, book: "_Book", fields: tuple[tuple[str, ...], ...]) -> str:
+        if not fields:
+            return book.line
+        key = (book.ids[0], fields)
+        if key not in self._cut:
+            self._cut[key] = project(book.line, fields)
+        return self._cut[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +147,7 @@ class _Book:
     ids: tuple[str, ...]
     status: str
     updated: str
+    posted: str
     words: str
 
     @classmethod
@@ -114,6 +164,7 @@ class _Book:
             ids=(names["nctId"], *names.get("nctIdAliases", ())),
             status=state.get("overallStatus", ""),
             updated=state.get("lastUpdatePostDateStruct", {}).get("date", ""),
+            posted=state.get("studyFirstPostDateStruct", {}).get("date", ""),
             words=_spaced(" | ".join(texts)),
         )
 

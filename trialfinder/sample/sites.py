@@ -1,4 +1,4 @@
-"""Where made-up trials run and whom to call. Telephone numbers are of the kind set aside for fiction, mail goes to example.org."""
+"""Where made-up trials run and whom to call. Numbers and addresses are of the kind set aside for fiction."""
 
 from random import Random
 from typing import Any

@@ -143,8 +143,9 @@ def _eligibility(rng: Random, row: Row, setting: Row, shape: dict[str, Any]) -> 
     first = fill(rng, setting["inclusion"].replace("{c}", row["name"].lower()))
     wanted = [first, *rng.sample(INCLUSIONS[8:] if healthy else INCLUSIONS, rng.randint(3, 4 if healthy else len(INCLUSIONS)))]
     unwanted = [*filter(None, [setting["exclusion"]]), *rng.sample(EXCLUSIONS, rng.randint(5, len(EXCLUSIONS)))]
+    included, excluded = _bullets(rng, wanted), _bullets(rng, unwanted)
     module: dict[str, Any] = {
-        "eligibilityCriteria": f"Inclusion Criteria:\n\n{_bullets(rng, wanted)}\n\nExclusion Criteria:\n\n{_bullets(rng, unwanted)}",
+        "eligibilityCriteria": f"Inclusion Criteria:\n\n{included}\n\nExclusion Criteria:\n\n{excluded}",
         "healthyVolunteers": healthy,
         "sex": _SEX.get(row["name"], "ALL"),
     }

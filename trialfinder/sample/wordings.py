@@ -88,8 +88,9 @@ SLOTS = {
         "joint pain", "cough", "headache", "diarrhea", "an infusion reaction", "swollen ankles", "a change of taste", "itching",
     ),
     "matter": (
-        "polysorbate", "grapefruit juice", "soy", "contrast agent", "St. John's wort", "latex", "gelatin", "lactose", "penicillin",
-        "antacids", "blood thinners", "warfarin", "nuts", "iron tablets", "antifungal medicine", "herbal tea", "steroids",
+        "polysorbate", "grapefruit juice", "soy", "contrast agent", "St. John's wort", "latex", "gelatin", "lactose",
+        "penicillin", "antacids", "blood thinners", "warfarin", "nuts", "iron tablets", "antifungal medicine",
+        "herbal tea", "steroids",
     ),
     "device": (
         "a step counter", "a wrist monitor", "an infusion pump", "a blood pressure cuff", "a skin patch", "a tablet computer",
