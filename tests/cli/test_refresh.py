@@ -89,7 +89,7 @@ def test_a_record_that_cannot_be_read_is_put_aside_and_reported(
 ) -> None:
     source = tmp_path / "studies.ndjson"
     nameless = {"protocolSection": {"identificationModule": {"briefTitle": "SAMPLE nobody"}}}
-    source.write_text(saved.read_text(encoding="utf-8") + json.dumps(nameless) + "\n[1, 2]\n", encoding="utf-8")
+    source.write_text(saved.read_text(encoding="utf-8") + json.dumps(nameless) + "\n12\n", encoding="utf-8")
     cache = str(tmp_path / "cache")
     done = program("refresh", "--quiet", "--from", str(source), "--cache", cache)
     assert done.returncode == ExitCode.PROBLEMS
@@ -175,11 +175,13 @@ def test_a_bad_setting_is_named(program: Program) -> None:
 
 def test_old_copies_and_leftovers_are_tidied(program: Program, saved: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
-    for _ in range(5):
-        assert program("refresh", "--quiet", "--from", str(saved), "--cache", str(cache)).returncode == 0
-        (cache / ".building-snap-left.duckdb").write_text("left by a killed refresh")
+    cache.mkdir()
+    old = [cache / f"snap-20200101T00000000000{n}-abcdef.duckdb" for n in range(5)]
+    for path in (*old, cache / ".building-snap-left.duckdb", cache / ".current-123abc"):
+        path.write_text("left by an earlier refresh", encoding="utf-8")
     assert program("refresh", "--quiet", "--from", str(saved), "--cache", str(cache)).returncode == 0
     assert len(list(cache.glob("snap-*.duckdb"))) == 3
+    assert [path.exists() for path in old] == [False, False, False, True, True]
     assert not list(cache.glob(".*"))
 
 
