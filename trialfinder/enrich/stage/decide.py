@@ -62,7 +62,7 @@ def of_setting(mentions: Iterable[Mention]) -> list[Mention]:
     return [mention for mention in mentions if mention.kind in _SETTINGS]
 
 
-_COHORT = re.compile(r"(?i)\b(?:cohort|arm|part|module|group|phase|strat(?:um|a)|sub-?stud\w+|expansion|escalation|basket|step)\b")
+_COHORT = re.compile(r"(?i)\b(?:cohort|arm|part|module|group|phase|strat(?:um|a)|sub-?stud\w+|expansion|escalation|basket)\b")
 
 
 def unite(mentions: Sequence[Mention]) -> Decision:
@@ -72,6 +72,8 @@ def unite(mentions: Sequence[Mention]) -> Decision:
         heading = mention.item.heading if mention.item.section == INCLUSION else ""
         cohorts.setdefault(heading if _COHORT.search(heading) else "", []).append(mention)
     parts = [part for part in map(_united, cohorts.values()) if part.accepted]
+    if any(mention.kind == "number" for part in parts for mention in part.mentions):
+        parts = [part for part in parts if any(mention.kind not in {"tnm", "nodes"} for mention in part.mentions)]
     if len(parts) < 2:
         return parts[0] if parts else Decision()
     accepted = _union(part.accepted for part in parts)
@@ -84,7 +86,7 @@ def _united(mentions: Sequence[Mention]) -> Decision:
     if every := [mention for mention in speaking if mention.kind == "any"]:
         return Decision(_EVERY, NO_STAGES, tuple(every))
     numbers = [mention for mention in speaking if mention.kind == "number"]
-    if numbers:
+    if any(mention.rules_out for mention in numbers):
         return _numbered(numbers, speaking)
     terms = [mention for mention in speaking if mention.kind == "tnm"]
     nodes = [mention for mention in speaking if mention.kind == "nodes"]

@@ -38,7 +38,7 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
         of_disease(asked),
         of_disease(told),
         of_disease(named[Sense.ASSERTED]),
-        of_setting([*asked, *told]),
+        of_setting(told) or of_setting(asked),
         inclusion[Sense.THERAPY] + titles[Sense.THERAPY],
     ]
     named_stages = unite([*titles[Sense.ASSERTED], *named[Sense.ASSERTED]]).accepted
