@@ -1,13 +1,14 @@
 -- Every trial on the cancer asked, with its answer to each question. One temporary table serves the counts and the rows.
 --   $direct, $broader, $umbrellas   concepts (see CancerAsked); $direct NULL: no cancer asked
 --   $placed                         a place was asked
---   $lats, $lons                    points asked; NULL: no point asked
+--   $points                         [lat, lon] of each point asked; NULL: no point asked
+--   $south, $north                  a box around all points that no site within reach lies outside of
 --   $miles                          radius around each point
---   $area_countries, $area_states   areas asked, pairwise; state '' means the whole country; NULL: none asked
---   $near_countries, $near_states   names of the points, for sites without coordinates
+--   $areas                          areas asked, as "country|state", or "country|" for a whole country
+--   $near                           areas of the points, written likewise, for sites without coordinates; "country|?" meets a
+--                                   site that names no state
 --   $only                           one trial by its id; NULL: all
 --   place_fit: 0 in reach, 1 distance unknown, 2 out of reach
--- A degree of latitude is 69 miles; the box around a point keeps the exact distance from being computed for every site on earth.
 CREATE OR REPLACE TEMP TABLE candidates AS
 WITH matched AS (
     SELECT *
@@ -22,38 +23,28 @@ WITH matched AS (
     )
     WHERE $direct IS NULL OR named OR taken
 ),
-points AS (
-    SELECT unnest($lats::DOUBLE[]) AS lat, unnest($lons::DOUBLE[]) AS lon
-),
-areas AS (
-    SELECT unnest($area_countries::VARCHAR[]) AS country, unnest($area_states::VARCHAR[]) AS state
-),
-names AS (
-    SELECT unnest($near_countries::VARCHAR[]) AS country, unnest($near_states::VARCHAR[]) AS state
-),
 reachable AS (
-    SELECT s.nct_id, s.site, s.access, haversine_miles(p.lat, p.lon, s.lat, s.lon) AS miles, TRUE AS inside
-    FROM sites s
-    JOIN points p ON s.lat BETWEEN p.lat - $miles / 68.9 AND p.lat + $miles / 68.9
-    WHERE $placed AND s.access <> 'closed' AND haversine_miles(p.lat, p.lon, s.lat, s.lon) <= $miles
-    UNION ALL
-    SELECT s.nct_id, s.site, s.access, NULL, TRUE
-    FROM sites s
-    JOIN areas a ON a.country = s.country AND (a.state = '' OR a.state = s.state)
-    WHERE $placed AND s.access <> 'closed'
-    UNION ALL
-    SELECT s.nct_id, s.site, s.access, NULL, FALSE
-    FROM sites s
-    JOIN names n ON n.country = s.country AND (n.state = '' OR s.state = '' OR n.state = s.state)
-    WHERE $placed AND s.lat IS NULL AND s.access <> 'closed'
+    SELECT
+        nct_id,
+        access,
+        CASE WHEN lat BETWEEN $south AND $north
+            THEN list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], lat, lon))) END AS miles,
+        CASE WHEN $areas IS NULL THEN FALSE
+            ELSE list_has_any($areas::VARCHAR[], [country || '|', country || '|' || state]) END AS in_area,
+        CASE WHEN lat IS NOT NULL OR $near IS NULL THEN FALSE
+            ELSE list_has_any($near::VARCHAR[], [country || '|', country || '|' || CASE state WHEN '' THEN '?' ELSE state END])
+        END AS maybe
+    FROM sites
+    WHERE $placed AND access <> 'closed'
 ),
 reach AS (
     SELECT
         nct_id,
-        min(miles) AS miles,
-        bool_or(inside) AS inside,
-        count(DISTINCT site) FILTER (inside AND access IN ('open', 'unstated')) AS open_near
+        min(miles) FILTER (miles <= $miles) AS miles,
+        bool_or(coalesce(miles <= $miles, FALSE) OR coalesce(in_area, FALSE)) AS inside,
+        count(*) FILTER ((miles <= $miles OR in_area) AND access IN ('open', 'unstated')) AS open_near
     FROM reachable
+    WHERE miles <= $miles OR in_area OR maybe
     GROUP BY nct_id
 )
 SELECT

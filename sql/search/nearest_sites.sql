@@ -1,33 +1,17 @@
 -- For each trial of $nct_ids the best site to name: in reach and open first, then nearest; and the nearest closed one.
--- Parameters as in candidates.sql. kind: best | closed.
-WITH wanted AS (
-    SELECT unnest($nct_ids::VARCHAR[]) AS nct_id
-),
-points AS (
-    SELECT unnest($lats::DOUBLE[]) AS lat, unnest($lons::DOUBLE[]) AS lon
-),
-areas AS (
-    SELECT unnest($area_countries::VARCHAR[]) AS country, unnest($area_states::VARCHAR[]) AS state
-),
-names AS (
-    SELECT
-        unnest($near_countries::VARCHAR[]) AS country,
-        unnest($near_states::VARCHAR[]) AS state,
-        unnest($near_cities::VARCHAR[]) AS city
-),
-placed AS (
+-- Parameters as in candidates.sql, and $near_cities: "country|city" of each point. kind: best | closed.
+WITH placed AS (
     SELECT
         s.*,
-        CASE WHEN s.lat IS NULL THEN NULL
-            ELSE (SELECT min(haversine_miles(p.lat, p.lon, s.lat, s.lon)) FROM points p) END AS miles,
+        list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], s.lat, s.lon))) AS miles,
         CASE
-            WHEN EXISTS (SELECT 1 FROM areas a WHERE a.country = s.country AND (a.state = '' OR a.state = s.state)) THEN 0
-            WHEN s.lat IS NULL AND EXISTS (SELECT 1 FROM names n WHERE n.country = s.country AND n.city = s.city) THEN 1
-            WHEN s.lat IS NULL AND EXISTS (SELECT 1 FROM names n WHERE n.country = s.country AND n.state = s.state) THEN 2
+            WHEN list_has_any($areas::VARCHAR[], [s.country || '|', s.country || '|' || s.state]) THEN 0
+            WHEN s.lat IS NULL AND list_contains($near_cities::VARCHAR[], s.country || '|' || s.city) THEN 1
+            WHEN s.lat IS NULL AND list_contains($near::VARCHAR[], s.country || '|' || s.state) THEN 2
             ELSE 3
         END AS by_name
     FROM sites s
-    JOIN wanted USING (nct_id)
+    JOIN (SELECT unnest($nct_ids::VARCHAR[]) AS nct_id) USING (nct_id)
 ),
 ranked AS (
     SELECT

@@ -13,7 +13,7 @@ from trialfinder.domain.stage import Extent, Stage, StageAsked
 from trialfinder.domain.trial import GeoPoint
 from trialfinder.store.connection import fetch, open_reader
 from trialfinder.store.folder import CacheFolder
-from trialfinder.store.reader import CandidateCounts, SnapshotReader, candidate_parameters, place_parameters
+from trialfinder.store.reader import CandidateCounts, SnapshotReader, candidate_parameters, nearest_parameters
 from trialfinder.store.sqlfiles import folder, read_sql
 
 Publish = Callable[..., Path]
@@ -141,7 +141,7 @@ def test_every_sql_file_says_what_it_answers_and_binds_on_an_empty_schema(publis
     con = open_reader(path)
     spec = SearchSpec()
     fetch(con, "search/candidates", candidate_parameters(spec))
-    given = {"nct_ids": ["x"], "nct_id": "x", "table_name": "trials", "worst": 1, "per_group": 5, **place_parameters(spec)}
+    given = {"nct_id": "x", "table_name": "trials", "worst": 1, "per_group": 5, **nearest_parameters(["x"], spec)}
     for file in sorted(folder().rglob("*.sql")):
         name = str(file.relative_to(folder()).with_suffix(""))
         assert read_sql(name).startswith("-- "), name

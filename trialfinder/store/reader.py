@@ -10,6 +10,7 @@ from trialfinder.domain.errors import CacheUnusable
 from trialfinder.domain.place import Place, PlaceKind
 from trialfinder.domain.query import CacheFacts, SearchSpec
 from trialfinder.domain.stage import Extent
+from trialfinder.domain.trial import GeoPoint
 from trialfinder.store.connection import REBUILD, Rows, fetch, open_reader, translate
 from trialfinder.store.folder import CacheFolder
 from trialfinder.store.rows import stage_bits
@@ -19,6 +20,8 @@ __all__ = ["CandidateCounts", "SnapshotReader"]
 
 #: Hits whose details are read at once; keeps the list parameter and the answer of a whole export bounded.
 CHUNK = 2_000
+#: A degree of latitude measures 69.1 miles on the sphere of the distance macro; a little less keeps the box on the safe side.
+_MILES_PER_DEGREE = 69.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class SnapshotReader:
     def nearest_sites(self, nct_ids: Sequence[str], spec: SearchSpec) -> dict[str, dict[str, dict[str, Any]]]:
         """For each trial its ``best`` site and the nearest ``closed`` one, where there are."""
         found: dict[str, dict[str, dict[str, Any]]] = {}
-        for row in self._fetch("search/nearest_sites", {"nct_ids": list(nct_ids), **place_parameters(spec)}):
+        for row in self._fetch("search/nearest_sites", nearest_parameters(nct_ids, spec)):
             found.setdefault(row["nct_id"], {})[row["kind"]] = row
         return found
 
@@ -143,9 +146,12 @@ class SnapshotReader:
 def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str, object]:
     """Parameters of ``search/candidates.sql``."""
     cancer, stage = spec.cancer, spec.stage
-    place = place_parameters(spec)
+    points = _points(spec)
+    degrees = spec.within.miles / _MILES_PER_DEGREE
     return {
-        **{name: value for name, value in place.items() if name != "near_cities"},
+        **_place_parameters(spec),
+        "south": min(point.lat for point in points) - degrees if points else None,
+        "north": max(point.lat for point in points) + degrees if points else None,
         "direct": sorted(cancer.direct) if cancer else None,
         "broader": sorted(cancer.broader) if cancer else [],
         "umbrellas": sorted(cancer.umbrellas) if cancer else [],
@@ -161,24 +167,29 @@ def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str,
     }
 
 
-def place_parameters(spec: SearchSpec) -> dict[str, object]:
-    """Parameters about the places asked, shared by the search statements."""
-    points = [place for place in spec.places if place.kind is PlaceKind.POINT and place.point]
-    areas = [place for place in spec.places if place.kind is not PlaceKind.POINT]
+def nearest_parameters(nct_ids: Sequence[str], spec: SearchSpec) -> dict[str, object]:
+    """Parameters of ``search/nearest_sites.sql``."""
+    cities = [f"{place.country}|{place.city}" for place in spec.places if place.city]
+    return {**_place_parameters(spec), "nct_ids": list(nct_ids), "near_cities": cities or None}
+
+
+def _place_parameters(spec: SearchSpec) -> dict[str, object]:
+    areas = [f"{place.country}|{place.state if place.kind is PlaceKind.STATE else ''}" for place in _areas(spec)]
+    near = [f"{place.country}|{state}" for place in spec.places if place.point for state in {place.state, "?"}]
     return {
-        "lats": [place.point.lat for place in points if place.point] or None,
-        "lons": [place.point.lon for place in points if place.point] or None,
+        "points": [[point.lat, point.lon] for point in _points(spec)] or None,
         "miles": spec.within.miles,
-        "area_countries": [place.country for place in areas] or None,
-        "area_states": [_area_state(place) for place in areas] or None,
-        "near_countries": [place.country for place in points] or None,
-        "near_states": [place.state for place in points] or None,
-        "near_cities": [place.city for place in points] or None,
+        "areas": areas or None,
+        "near": sorted(near) or None,
     }
 
 
-def _area_state(place: Place) -> str:
-    return place.state if place.kind is PlaceKind.STATE else ""
+def _points(spec: SearchSpec) -> list[GeoPoint]:
+    return [place.point for place in spec.places if place.kind is PlaceKind.POINT and place.point]
+
+
+def _areas(spec: SearchSpec) -> list[Place]:
+    return [place for place in spec.places if place.kind is not PlaceKind.POINT]
 
 
 def _extents(extents: frozenset[Extent]) -> list[str]:
