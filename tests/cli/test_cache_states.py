@@ -111,7 +111,7 @@ def test_an_unusable_copy_is_one_sentence_and_a_next_step(
         assert len(lines) == 2
 
 
-@pytest.mark.parametrize("break_it", [garbage, newer_version, pointer_of_noise, pointer_is_a_folder])
+@pytest.mark.parametrize("break_it", [garbage, newer_version, pointer_of_noise, pointer_to_nowhere, pointer_is_a_folder])
 def test_a_refresh_mends_an_unusable_copy(program: Program, cache: Path, saved: Path, break_it: Callable[[Path], None]) -> None:
     break_it(cache)
     done = program("refresh", "--quiet", "--from", str(saved), "--cache", str(cache))

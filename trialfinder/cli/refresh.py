@@ -62,7 +62,12 @@ def refresh(
             f"{stamp.requests:,} requests, {stamp.bytes / 1e6:,.1f} MB, {stamp.duration_s:,.1f} s"
         )
     if stamp.problems:
-        narrate(f"trialfinder: {stamp.problems:,} records could not be read and are kept aside (see `trialfinder status`):")
+        some = (
+            "1 record could not be read and is"
+            if stamp.problems == 1
+            else f"{stamp.problems:,} records could not be read and are"
+        )
+        narrate(f"trialfinder: {some} kept aside (see `trialfinder status`):")
         for nct_id, reason in outcome.problems:
             narrate(f"  {nct_id}: {reason}")
         return ExitCode.PROBLEMS

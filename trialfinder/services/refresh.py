@@ -1,5 +1,6 @@
 """Bring the local copy up to date: harvest, read, build, verify, publish. The old copy stays in use until the last step."""
 
+import contextlib
 import json
 import shutil
 import time
@@ -95,7 +96,8 @@ def refresh(settings: Settings, options: RefreshOptions, reporter: RefreshReport
     folder = CacheFolder(settings.cache)
     with ExitStack() as stack:
         stack.enter_context(folder.refreshing())
-        folder.tidy()
+        with contextlib.suppress(CacheUnusable):  # a damaged pointer is what this refresh is about to mend
+            folder.tidy()
         _check_space(folder)
         origin = _open_source(settings, options, folder, reporter, stack)
         builder = stack.enter_context(SnapshotBuilder(folder))
