@@ -58,3 +58,9 @@ def saved(studies: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactor
 def cache(sample_cache: Path, tmp_path: Path) -> Path:
     """A copy of the sample cache that a test may damage."""
     return Path(shutil.copytree(sample_cache, tmp_path / "cache"))
+
+
+@pytest.fixture
+def python() -> str:
+    """The interpreter, for a shell."""
+    return sys.executable

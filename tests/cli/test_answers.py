@@ -1,0 +1,188 @@
+"""Search, show, status, terms, demo and export over the sample: what goes where, what is promised to programs, nothing cut."""
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from trialfinder.cli import main
+from trialfinder.domain.errors import ExitCode
+
+Program = Callable[..., "subprocess.CompletedProcess[str]"]
+QUESTION = ["breast cancer", "--stage", "4", "--near", "Boston, MA"]
+PROMISED = set(
+    "nct_id title status group fit reasons stage_accepted stage_ruled_out stage_evidence cancers phases treatments conditions "
+    "min_age_years max_age_years sex nearest_site open_sites last_update last_verified url data_as_of".split()
+)
+PROMISED_OF_SITES = {"facility", "city", "state", "zip", "country", "status", "miles", "contact"}
+
+
+@pytest.fixture
+def ask(sample_cache: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """The answer to a command; it must be one, with nothing on stderr."""
+
+    def run(*words: str) -> str:
+        assert main([*words, "--cache", str(sample_cache)]) == ExitCode.ANSWERED, capsys.readouterr().err
+        out, err = capsys.readouterr()
+        assert err == ""
+        return str(out)
+
+    return run
+
+
+def objects(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_the_sample_answers_the_first_question_of_a_newcomer(ask: Callable[..., str]) -> None:
+    found = objects(ask("search", *QUESTION, "--all", "--include-unfit", "--format", "jsonl"))
+    about = [one["fit"] for one in found if one["group"] == "about"]
+    assert about.count("fits") >= 3
+    assert about.count("unclear") >= 1
+    assert about.count("unfit") >= 2
+    assert any(one["group"] == "umbrella" for one in found)
+    assert any(one["nearest_site"]["contact"] for one in found)
+    assert all(one["nearest_site"]["miles"] is None or one["nearest_site"]["miles"] <= 100 for one in found)
+
+
+def test_a_human_answer_echoes_counts_and_cautions(ask: Callable[..., str]) -> None:
+    text = ask("search", *QUESTION)
+    for words in (
+        "SAMPLE DATA",
+        "breast cancer",
+        "stage IV",
+        "Boston, Massachusetts",
+        "100 miles",
+        "may fit",
+        "not medical advice",
+    ):
+        assert words in text
+    assert ask("search", *QUESTION, "--format", "list").count("─") == 0
+
+
+@pytest.mark.parametrize("verb", ["search", "export"])
+def test_promised_keys_are_there(verb: str, ask: Callable[..., str]) -> None:
+    extra = ["--all"] if verb == "search" else []
+    found = objects(ask(verb, *QUESTION, *extra, "--format", "jsonl"))
+    assert found
+    for one in found:
+        assert one.keys() >= PROMISED
+        assert one["group"] in ("about", "umbrella")
+        assert one["fit"] in ("fits", "unclear")
+        assert one["nearest_site"].keys() >= PROMISED_OF_SITES
+        assert one["url"] == f"https://clinicaltrials.gov/study/{one['nct_id']}"
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", one["data_as_of"])
+        for evidence in one["stage_evidence"]:
+            assert evidence.keys() >= {"stage", "polarity", "text", "section", "rule"}
+        contact = one["nearest_site"]["contact"]
+        assert contact is None or contact.keys() >= {"name", "phone", "email", "source"}
+
+
+def test_readme_names_the_promised_keys(checkout: Path) -> None:
+    readme = (checkout / "README.md").read_text(encoding="utf-8")
+    assert not {key for key in PROMISED | PROMISED_OF_SITES if f"`{key}`" not in readme and f"`{key}[]`" not in readme}
+
+
+def test_export_is_search_without_a_cut(ask: Callable[..., str]) -> None:
+    searched = objects(ask("search", *QUESTION, "--all", "--format", "jsonl"))
+    exported = objects(ask("export", *QUESTION, "--format", "jsonl"))
+    assert {one["nct_id"] for one in exported} == {one["nct_id"] for one in searched}
+    assert sorted(map(json.dumps, exported)) == sorted(map(json.dumps, searched))
+    rows = list(csv.DictReader(io.StringIO(ask("export", *QUESTION))))
+    assert [row["nct_id"] for row in rows] == [one["nct_id"] for one in exported]
+
+
+def test_export_without_words_gives_every_trial(ask: Callable[..., str]) -> None:
+    found = objects(ask("export", "--status", "any", "--healthy", "--include-unfit", "--format", "jsonl"))
+    status = json.loads(ask("status", "--format", "json"))
+    assert len(found) == status["trials"] if "trials" in status else len(found) > 200
+    assert {one["group"] for one in found} == {None}
+    assert len({one["nct_id"] for one in found}) == len(found)
+
+
+def test_export_to_a_file_is_whole_or_not_at_all(program: Program, sample_cache: Path, tmp_path: Path) -> None:
+    out = tmp_path / "list.csv"
+    command = ["export", "breast cancer", "--output", str(out), "--cache", str(sample_cache)]
+    done = program(*command)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert str(out) in done.stderr
+    whole = out.read_bytes()
+    out.write_bytes(b"precious")
+    refused = program(*command)
+    assert refused.returncode == ExitCode.USAGE
+    assert "--force" in refused.stderr
+    assert out.read_bytes() == b"precious"
+    assert program(*command, "--force").returncode == 0
+    assert out.read_bytes() == whole
+    assert os.listdir(tmp_path) == ["list.csv"]  # noqa: PTH208  names are what is asked
+
+
+def test_an_export_that_fails_half_way_leaves_nothing(
+    sample_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from trialfinder.render import csv as rendered
+
+    def full(_: object) -> Any:
+        yield "nct_id\n"
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(rendered, "rows", full)
+    out = tmp_path / "list.csv"
+    assert main(["export", "--output", str(out), "--cache", str(sample_cache)]) == ExitCode.USAGE
+    assert "No space left" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_show_tells_the_first_hit_in_full(ask: Callable[..., str]) -> None:
+    first = objects(ask("search", *QUESTION, "--limit", "1", "--format", "jsonl"))[0]
+    text = ask("show", first["nct_id"], "--near", "Boston, MA", "--stage", "4", "--why")
+    assert first["nct_id"] in text
+    assert "SAMPLE" in text
+    assert "stage IV" in text
+    digits = ask("show", first["nct_id"][3:], "--age", "60", "--sex", "female", "--all", "--km")
+    assert first["nct_id"] in digits
+
+
+def test_every_trial_of_the_sample_can_be_shown(ask: Callable[..., str]) -> None:
+    found = objects(ask("export", "--status", "any", "--healthy", "--include-unfit", "--format", "jsonl"))
+    for one in found[::6]:
+        assert one["nct_id"] in ask("show", one["nct_id"])
+
+
+@pytest.mark.parametrize("style", ["table", "list", "json", "jsonl", "csv"])
+def test_every_format_answers_and_says_sample(style: str, ask: Callable[..., str]) -> None:
+    assert "SAMPLE" in ask("search", "lung cancer", "--format", style)
+
+
+def test_status_is_for_people_and_for_monitors(
+    ask: Callable[..., str], sample_cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "SAMPLE" in ask("status").upper()
+    assert isinstance(json.loads(ask("status", "--format", "json", "--max-age", "2d")), dict)
+    assert main(["status", "--max-age", "0h", "--cache", str(sample_cache)]) == ExitCode.STALE
+    assert "refresh" in capsys.readouterr().err
+
+
+def test_terms_explains_with_and_without_a_copy(
+    ask: Callable[..., str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "lung" in ask("terms", "NSCLC").lower()
+    assert "leukemia" in ask("terms", "--list").lower()
+    assert main(["terms", "stomach cancer", "--cache", str(tmp_path)]) == ExitCode.ANSWERED
+    assert "stomach" in capsys.readouterr().out
+
+
+def test_the_demo_goes_from_nothing_to_an_answer(program: Program, tmp_path: Path) -> None:
+    done = program("demo", "--cache", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "SAMPLE DATA" in done.stdout
+    assert "Boston" in done.stdout
+    assert "trialfinder refresh" in done.stderr
+    assert not (tmp_path / "current").exists(), "sample trials must stay apart from real ones"
