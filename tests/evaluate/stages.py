@@ -46,10 +46,14 @@ def answer(nct_id: str, reading: StageReading) -> dict[str, object]:
 
 
 def score(folder: str, gold: str, options: tuple[str, ...]) -> None:
-    readings = {trial.nct_id: read_stage(trial) for trial in map(trial_of, records(SHARED / "eval" / folder / "studies.ndjson.gz"))}
+    readings = {
+        trial.nct_id: read_stage(trial) for trial in map(trial_of, records(SHARED / "eval" / folder / "studies.ndjson.gz"))
+    }
     with tempfile.TemporaryDirectory() as scratch:
         predictions = Path(scratch) / "predictions.jsonl"
-        predictions.write_text("".join(json.dumps(answer(nct_id, reading)) + "\n" for nct_id, reading in readings.items()), "utf-8")
+        predictions.write_text(
+            "".join(json.dumps(answer(nct_id, reading)) + "\n" for nct_id, reading in readings.items()), "utf-8"
+        )
         command = [sys.executable, str(SHARED / "eval" / "score.py"), "stages", "--gold", str(SHARED / "eval" / folder / gold)]
         subprocess.run([*command, "--predictions", str(predictions), *options], check=True)
     if gold.endswith(".jsonl"):
@@ -57,7 +61,11 @@ def score(folder: str, gold: str, options: tuple[str, ...]) -> None:
 
 
 def score_lines(gold: Path, readings: dict[str, StageReading]) -> None:
-    wanted = {label["nct_id"]: label["line"] for label in map(json.loads, gold.read_text("utf-8").splitlines()) if label["patient_trial"]}
+    wanted = {
+        label["nct_id"]: label["line"]
+        for label in map(json.loads, gold.read_text("utf-8").splitlines())
+        if label["patient_trial"]
+    }
     right = sum(readings[nct_id].line == line for nct_id, line in wanted.items())
     print(f"line of treatment: accuracy {right / len(wanted):.3f} of {len(wanted)}")
 

@@ -50,7 +50,9 @@ _BARRED = re.compile(
 
 def _line(text: str) -> Line:
     untreated = _UNTREATED.search(text) is not None
-    treated = any(_NOT_ASKED.search(text[max(0, found.start() - 60) : found.start()]) is None for found in _TREATED.finditer(text))
+    treated = any(
+        _NOT_ASKED.search(text[max(0, found.start() - 60) : found.start()]) is None for found in _TREATED.finditer(text)
+    )
     if untreated and treated:
         return Line.EITHER
     return Line.UNTREATED if untreated else Line.TREATED if treated else Line.UNSTATED

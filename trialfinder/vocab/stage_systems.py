@@ -40,7 +40,12 @@ def system_stages(found: re.Match[str]) -> frozenset[Stage]:
 
 def _read(text: str, table: dict[str, tuple[Stage, ...]]) -> frozenset[Stage]:
     keys = list(table)
-    names = [found[0] for found in re.finditer("|".join(sorted(keys, key=len, reverse=True)), re.sub(r"\b(?:or|and|to|stages?|duke'?s?)\b", " ", text))]
+    names = [
+        found[0]
+        for found in re.finditer(
+            "|".join(sorted(keys, key=len, reverse=True)), re.sub(r"\b(?:or|and|to|stages?|duke'?s?)\b", " ", text)
+        )
+    ]
     if re.search(r"-|\bto\b", text) and len(names) == 2:
         low, high = sorted(map(keys.index, names))
         names = keys[low : high + 1]

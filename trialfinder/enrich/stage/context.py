@@ -12,8 +12,12 @@ __all__ = ["Sense", "clause", "sense"]
 _REACH = 420
 """Characters looked back; a clause of trial prose is rarely longer, and the work per mention stays bounded."""
 _CLAUSE_END = re.compile(r"[;\n]|[.!?](?=\s)|:\s")
-_AFTER_TREATMENT = re.compile(r"\b(?:after|following|previous\w*|prior|post|failed|failing|refractory to|progress\w+ on|pretreated)\b")
-_PHRASE_START = re.compile(r"\s(?=(?:No|Not|Must|Histologically|Cytologically|Measurable|Bidimensionally|OR|AND|Patients|At least|Prior|Stage)\b\s)")
+_AFTER_TREATMENT = re.compile(
+    r"\b(?:after|following|previous\w*|prior|post|failed|failing|refractory to|progress\w+ on|pretreated)\b"
+)
+_PHRASE_START = re.compile(
+    r"\s(?=(?:No|Not|Must|Histologically|Cytologically|Measurable|Bidimensionally|OR|AND|Patients|At least|Prior|Stage)\b\s)"
+)
 
 
 class Sense(StrEnum):

@@ -35,7 +35,11 @@ def decide(levels: Sequence[Sequence[Mention]], denied: Sequence[Mention], named
     """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for."""
     found = _listed_too(next((decision for level in levels if (decision := unite(level)).accepted), Decision()), levels)
     excluded = _union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
-    firm = _union(mention.accepts for mention in found.mentions if mention.kind in {"number", "tnm"} or (mention.kind == "metastatic" and Stage.IV in named))
+    firm = _union(
+        mention.accepts
+        for mention in found.mentions
+        if mention.kind in {"number", "tnm"} or (mention.kind == "metastatic" and Stage.IV in named)
+    )
     accepted = found.accepted - (excluded - firm)
     if found.accepted and not accepted:  # a trial that asks for nobody is a misreading of the denial
         accepted = found.accepted
@@ -97,7 +101,9 @@ def _united(mentions: Sequence[Mention]) -> Decision:
 
 def _numbered(numbers: Sequence[Mention], speaking: Sequence[Mention]) -> Decision:
     """Numbers decide; a word beside them counts when "or" joins it to them."""
-    joined = [mention for mention in speaking if mention.kind in _JOINABLE and any(_joined(mention, number) for number in numbers)]
+    joined = [
+        mention for mention in speaking if mention.kind in _JOINABLE and any(_joined(mention, number) for number in numbers)
+    ]
     chosen = [*numbers, *joined]
     accepted = _union(mention.accepts for mention in chosen)
     return Decision(accepted, _EVERY - accepted, tuple(chosen))
@@ -154,7 +160,11 @@ def _worded(words: Sequence[Mention], mentions: Sequence[Mention]) -> Decision:
     out = frozenset.intersection(*(mention.rules_out for mention in words))
     spoken = {mention.kind for mention in words}
     wide = [mention for mention in mentions if mention.kind in _WIDE_WORDS]
-    if spoken == {"metastatic"} and words[0].rule != "oligometastatic" and any(_joined(one, word) for one in wide for word in words):
+    if (
+        spoken == {"metastatic"}
+        and words[0].rule != "oligometastatic"
+        and any(_joined(one, word) for one in wide for word in words)
+    ):
         out = NO_STAGES
     if spoken == {"locally-advanced"}:
         out = NO_STAGES
@@ -174,16 +184,33 @@ def findings(decision: Decision, denied: Sequence[Mention]) -> tuple[StageFindin
     """Evidence, in the order the stages were decided: each mention once per stage it speaks for or against."""
     return tuple(
         [
-            *(_finding(mention, stage, Polarity.ACCEPTED) for mention in decision.mentions for stage in ALL_STAGES if stage in mention.accepts & decision.accepted),
-            *(_finding(mention, stage, Polarity.RULED_OUT) for mention in denied for stage in ALL_STAGES if stage in (mention.excluded | mention.rules_out_when_denied()) & decision.ruled_out),
-            *(_finding(mention, stage, Polarity.RULED_OUT) for mention in decision.mentions for stage in ALL_STAGES if stage in mention.rules_out & decision.ruled_out),
+            *(
+                _finding(mention, stage, Polarity.ACCEPTED)
+                for mention in decision.mentions
+                for stage in ALL_STAGES
+                if stage in mention.accepts & decision.accepted
+            ),
+            *(
+                _finding(mention, stage, Polarity.RULED_OUT)
+                for mention in denied
+                for stage in ALL_STAGES
+                if stage in (mention.excluded | mention.rules_out_when_denied()) & decision.ruled_out
+            ),
+            *(
+                _finding(mention, stage, Polarity.RULED_OUT)
+                for mention in decision.mentions
+                for stage in ALL_STAGES
+                if stage in mention.rules_out & decision.ruled_out
+            ),
         ]
     )
 
 
 def _finding(mention: Mention, stage: Stage, polarity: Polarity) -> StageFinding:
     start, end = mention.item.raw_span(mention.start, mention.end)
-    return StageFinding(stage, polarity, mention.item.quote(mention.start, mention.end), mention.item.section, mention.rule, start, end)
+    return StageFinding(
+        stage, polarity, mention.item.quote(mention.start, mention.end), mention.item.section, mention.rule, start, end
+    )
 
 
 def extents_of(mentions: Iterable[Mention]) -> frozenset[Extent]:

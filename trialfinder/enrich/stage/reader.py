@@ -31,7 +31,11 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
     titles = _weighed(text.titles, cancer)
     named = _weighed((*text.conditions, *text.keywords), cancer)
     asked = inclusion[Sense.ASSERTED]
-    denied = [*map(_denied, inclusion[Sense.DENIED]), *(m for m in asked if m.kind == "not-metastatic"), *_excluded(exclusion[Sense.ASSERTED])]
+    denied = [
+        *map(_denied, inclusion[Sense.DENIED]),
+        *(m for m in asked if m.kind == "not-metastatic"),
+        *_excluded(exclusion[Sense.ASSERTED]),
+    ]
     denied += [m for m in titles[Sense.ASSERTED] if m.kind == "not-metastatic"]
     told = titles[Sense.ASSERTED]
     levels = [

@@ -82,7 +82,18 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
         stages = system_stages(system)
         if stages and _free(claimed, start, end):
             _claim(claimed, start, end)
-            mentions.append(Mention(item, start, end, "staging-system", "bclc" if system["bclc"] or system["bclc2"] else "number", stages, _EVERY - stages, stages))
+            mentions.append(
+                Mention(
+                    item,
+                    start,
+                    end,
+                    "staging-system",
+                    "bclc" if system["bclc"] or system["bclc2"] else "number",
+                    stages,
+                    _EVERY - stages,
+                    stages,
+                )
+            )
     for found in TNM.finditer(lower):
         start, end = found.span()
         if not _free(claimed, start, end):
@@ -90,9 +101,7 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
         stages, metastatic = tnm_stages(found, cancer)
         if metastatic and stages == {Stage.IV} and found["m3"]:
             _claim(claimed, start, end)
-            mentions.append(
-                Mention(item, start, end, "m1", "metastatic", stages, _EVERY - stages, stages, Extent.METASTATIC)
-            )
+            mentions.append(Mention(item, start, end, "m1", "metastatic", stages, _EVERY - stages, stages, Extent.METASTATIC))
         elif stages and (found["m"] or (found["t"] and found["n"]) or _NEAR_TNM.search(lower[max(0, start - 50) : end + 40])):
             _claim(claimed, start, end)
             kind = "tnm" if found["t"] else "nodes"

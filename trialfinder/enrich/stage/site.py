@@ -19,7 +19,12 @@ _SITES = (
     ("prostate", re.compile(r"prostat")),
     ("breast", re.compile(r"breast|mammary")),
     ("nasopharynx", re.compile(r"nasophary")),
-    ("head_neck", re.compile(r"head (?:and|&) neck|larynx|laryngeal|oropharyn|oral (?:cavity|cancer|squam)|hypophar|hnscc|scchn|tongue|salivary")),
+    (
+        "head_neck",
+        re.compile(
+            r"head (?:and|&) neck|larynx|laryngeal|oropharyn|oral (?:cavity|cancer|squam)|hypophar|hnscc|scchn|tongue|salivary"
+        ),
+    ),
     ("nsclc", re.compile(r"lung|nsclc")),
     ("esophagus", re.compile(r"o?esophag|gastro-?o?esophageal")),
     ("stomach", re.compile(r"gastric|stomach")),
