@@ -17,32 +17,11 @@ from trialfinder.domain.errors import ExitCode
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 QUESTION = ["breast cancer", "--stage", "4", "--near", "Boston, MA"]
-PROMISED = set(
-    [
-        "nct_id",
-        "title",
-        "status",
-        "group",
-        "fit",
-        "reasons",
-        "stage_accepted",
-        "stage_ruled_out",
-        "stage_evidence",
-        "cancers",
-        "phases",
-        "treatments",
-        "conditions",
-        "min_age_years",
-        "max_age_years",
-        "sex",
-        "nearest_site",
-        "open_sites",
-        "last_update",
-        "last_verified",
-        "url",
-        "data_as_of",
-    ]
-)
+PROMISED = {
+    *("nct_id", "title", "status", "group", "fit", "reasons", "stage_accepted", "stage_ruled_out", "stage_evidence", "cancers"),
+    *("phases", "treatments", "conditions", "min_age_years", "max_age_years", "sex", "nearest_site", "open_sites"),
+    *("last_update", "last_verified", "url", "data_as_of"),
+}
 PROMISED_OF_SITES = {"facility", "city", "state", "zip", "country", "status", "miles", "contact"}
 
 
