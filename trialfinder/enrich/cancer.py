@@ -122,18 +122,15 @@ def _umbrella_stands(concept: str, places: Sequence[Named], specific: Sequence[N
     if not cancers:
         return next((n for n in places if n.field in _HEADLINE), places[0])
     full = [n for n in places if not n.bare and n.concept != "any-cancer" and not n.weak]
+    in_title = [n for n in places if n.field in _TITLES and not n.weak]
+    if concept == "any-cancer" and in_title and not any(n.field in _TITLES for n in cancers):
+        return in_title[0]
     in_criteria = next((n for n in full if n.field == INCLUSION), None)
     if in_criteria is not None:
         return in_criteria
     if len({n.concept for n in cancers if n.field == INCLUSION}) >= 1:
         return None
-    headline = next((n for n in full if n.field in _HEADLINE), None)
-    if headline is not None:
-        return headline
-    in_title = [n for n in places if n.field in _TITLES and not n.weak]
-    if concept == "any-cancer" and in_title and not any(n.field in _TITLES for n in cancers):
-        return in_title[0]
-    return None
+    return next((n for n in full if n.field in _HEADLINE), None)
 
 
 def _from_mesh(trial: Trial, words: CancerVocabulary) -> tuple[CancerFinding, ...]:

@@ -55,7 +55,7 @@ _BARE = frozenset(
     | {"advanced cancer", "metastatic cancer", "disease", "squamou carcinoma", "rare cancer", "adult cancer", "squamou cancer"}
     | {"childhood cancer", "pediatric cancer", "cancer metastasis", "small cell carcinoma", "small cell cancer"}
 )
-_BENIGN_BEFORE = frozenset({"benign", "non", "suspected", "pseudo"})
+_BENIGN_BEFORE = frozenset({"benign", "non", "pseudo"})
 
 
 def named_in_fields(text: TrialText) -> Iterator[Named]:
@@ -119,7 +119,7 @@ def _named(item: Item, words: Words, mentions: Iterable[Mention]) -> Iterator[Na
         if shut is not None and start > shut.start():
             continue
         before = words.words[mention.first - 1] if mention.first and words.gaps[mention.first - 1] == "" else ""
-        if before in _BENIGN_BEFORE and before != "suspected":
+        if before in _BENIGN_BEFORE or words.words[max(0, mention.first - 2) : mention.first] == ["criteria", "in"]:
             continue
         bare = " ".join(words.words[mention.first : mention.last]) in _BARE
         quoted = item.quote(start, end)

@@ -124,20 +124,28 @@ def _marker_alone(typed: str, markers: tuple[Marker, ...]) -> CancerAsked:
 def _asked(typed: str, concepts: Sequence[str], markers: tuple[Marker, ...] = (), notes: tuple[str, ...] = ()) -> CancerAsked:
     words = vocabulary()
     known = [words.concepts[c] for c in concepts]
-    direct = frozenset().union(*(words.descendants(c) for c in concepts))
-    above = frozenset().union(*(words.ancestors(c) for c in concepts)) - direct
+    direct = frozenset[str]().union(*(words.descendants(c) for c in concepts))
+    above = frozenset[str]().union(*(words.ancestors(c) for c in concepts)) - direct
     return CancerAsked(
         typed=typed,
         concepts=tuple(concepts),
         name=_joined([c.name for c in known]),
         direct=direct,
         broader=frozenset(c for c in above if words.concepts[c].kind != "umbrella"),
-        umbrellas=frozenset().union(*(words.umbrellas_for(c) for c in direct)),
+        umbrellas=_umbrellas(concepts, direct, words),
         covers=_covers(known, words),
         markers=markers,
         notes=(*notes, *_notes(known, words)),
         staged=any(c.staged for c in known),
     )
+
+
+def _umbrellas(concepts: Sequence[str], direct: frozenset[str], words: CancerVocabulary) -> frozenset[str]:
+    """Groups that take the concepts, or a kind of them as such; not those that take a kind for its other parent."""
+    above = frozenset[str]().union(*(words.umbrellas_for(c) for c in concepts))
+    own = {u for c in direct for u in words.concepts[c].umbrellas}
+    asked = {c for c in concepts if words.concepts[c].kind == "umbrella"}
+    return above | own | asked | frozenset[str]().union(*(words.ancestors(u) for u in own))
 
 
 def _covers(known: Sequence[Concept], words: CancerVocabulary) -> tuple[str, ...]:
