@@ -26,8 +26,12 @@ small cell lung cancer;acute myeloid leukemia;acute lymphoblastic leukemia;chron
 neuroblastoma;sarcoma;soft tissue sarcoma;osteosarcoma;ewing sarcoma;testicular cancer;gallbladder cancer;bile duct cancer;cholangiocarcinoma;
 hepatocellular carcinoma;renal cell carcinoma;follicular lymphoma;mantle cell lymphoma;diffuse large b-cell lymphoma;
 myelodysplastic syndrome;skin cancer;basal cell carcinoma;merkel cell carcinoma;nasopharyngeal cancer;mouth cancer;throat cancer;
-laryngeal cancer;anal cancer;vulvar cancer;vaginal cancer;penile cancer;womb cancer;bowel cancer;glioma""".replace("\n", "").split(";")
-NEIGHBOURS = {a: row[max(0, i - 1) : i] + row[i + 1 : i + 2] for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm") for i, a in enumerate(row)}
+laryngeal cancer;anal cancer;vulvar cancer;vaginal cancer;penile cancer;womb cancer;bowel cancer;glioma""".replace(
+    "\n", ""
+).split(";")
+NEIGHBOURS = {
+    a: row[max(0, i - 1) : i] + row[i + 1 : i + 2] for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm") for i, a in enumerate(row)
+}
 
 Read = dict[str, tuple[Trial, tuple[CancerFinding, ...]]]
 
@@ -185,7 +189,9 @@ def unmapped() -> None:
         for condition in trial.conditions:
             if any(stem in condition.lower() for stem in SAYS_CANCER):
                 total += 1
-                if not text_finder().find(read_words(condition)) and not read_cancers(Trial("NCT99000000", conditions=(condition,))):
+                if not text_finder().find(read_words(condition)) and not read_cancers(
+                    Trial("NCT99000000", conditions=(condition,))
+                ):
                     missing[condition] += 1
     print(f"conditions naming a cancer: {total}, unmapped {sum(missing.values())} ({sum(missing.values()) / max(1, total):.1%})")
     for condition, count in missing.most_common():

@@ -44,7 +44,11 @@ def _is_umbrella(named: Named, words: CancerVocabulary) -> bool:
 def _specific(named: Iterable[Named], words: CancerVocabulary) -> list[Named]:
     """Cancers by name. What is only read from criteria about the past counts when nothing else does."""
     found = [n for n in named if not _is_umbrella(n, words)]
-    strong = [n for n in found if not n.weak and not (n.field == INCLUSION and words.concepts[n.concept].kind in ("secondary", "precursor"))]
+    strong = [
+        n
+        for n in found
+        if not n.weak and not (n.field == INCLUSION and words.concepts[n.concept].kind in ("secondary", "precursor"))
+    ]
     if not any(not n.bare for n in strong):
         return found
     return [n for n in strong if not n.bare or n.field in _HEADLINE] or found
@@ -71,7 +75,9 @@ def _about(specific: Sequence[Named], text: TrialText, words: CancerVocabulary) 
             continue
         findings.append(CancerFinding(concept, Relation.ABOUT, named.field, named.text))
         findings += [
-            CancerFinding(kind, Relation.BROAD, named.field, named.text) for kind in _rest(concept, out, words) if kind not in first
+            CancerFinding(kind, Relation.BROAD, named.field, named.text)
+            for kind in _rest(concept, out, words)
+            if kind not in first
         ]
     return findings
 

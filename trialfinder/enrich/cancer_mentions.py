@@ -43,8 +43,12 @@ _ANOTHER = re.compile(
     r"|\b(?:must|may|should|can|do|does|will) not\b|\bnot (?:have|be|allowed|eligible|permitted)\b|ineligible|\bbenign\b|healthy|control (?:group|arm|subj)"
     r"|adverse event|toxicit|\bhiv\b.{0,40}\bkaposi|antibod(?:y|ies) (?:to|against)|\bwill be excluded\b|\bconsidered\b.{0,20}low risk"
 )
-_PAST = re.compile(r"(?i)\bhistory of\b|\bpreviously (?:treated|diagnosed) (?:for|with)\b|\bprior\b|\btreated for\b|\bat risk\b|\brisk\b")
-_SHUT_OUT = re.compile(r"(?i)\b(?:excluding|exclud\w+|except(?:ion|ing)?(?: for| of)?|other than|but not|apart from|not including|with the exception)\b")
+_PAST = re.compile(
+    r"(?i)\bhistory of\b|\bpreviously (?:treated|diagnosed) (?:for|with)\b|\bprior\b|\btreated for\b|\bat risk\b|\brisk\b"
+)
+_SHUT_OUT = re.compile(
+    r"(?i)\b(?:excluding|exclud\w+|except(?:ion|ing)?(?: for| of)?|other than|but not|apart from|not including|with the exception)\b"
+)
 _CLAUSE = re.compile(r"[.;](?:\s|$)|\n")
 _MAYBE_CANCER = re.compile(
     r"(?i)cancer|carcin|tumou?r|neopl|malignan|oma(?:s|ta)?\b|leuk|lymph|myelo|metast|oncolog|mds|[nm]?sclc|cll|gist|gbm|dipg|\bnet"
@@ -131,7 +135,12 @@ def excluded_concepts(text: TrialText) -> frozenset[str]:
     """Kinds of the disease that may not enter: named at the head of an exclusion, or after "excluding" elsewhere."""
     found: set[str] = set()
     for item in text.criteria.of(EXCLUSION):
-        if len(item.text) < 200 and not _ANOTHER.search(item.text) and not _PAST.search(item.text) and not _SHUT_OUT.search(item.text):
+        if (
+            len(item.text) < 200
+            and not _ANOTHER.search(item.text)
+            and not _PAST.search(item.text)
+            and not _SHUT_OUT.search(item.text)
+        ):
             words = read_words(item.text)
             found.update(c for m in text_finder().find(words) if m.first <= 4 for c in m.concepts)
     for item in (*text.titles, *text.conditions, *text.criteria.of(INCLUSION)):

@@ -21,8 +21,12 @@ _YES = (
     r"insertion|v600|g12|l858|19del|t790|methylat|codelet|high\b|low\b|aberra|gene variant|ihc 3|3\+|2\+"
 )
 _NO = r"negativ|wild[ -]?type|unmutat|unmethylat|unaltered|proficien|-(?=[\s,;).]|$)|\(-\)|\bwt\b"
-_NONE_BEFORE = re.compile(r"\b(?:no|non|without|absence of|lack(?:ing)?(?: of)?|negative for|not have|not harbou?r(?:ing)?|wild[- ]type|exclud\w+|free of)\W+(?:\w+\W+){0,4}$")
-_YES_BEFORE = re.compile(r"(?:mutations?|fusions?|rearrangements?|alterations?|amplifications?|expressions?|overexpressions?|deletions?|positiv\w*|presence|deficien\w*|expressing|harbou?ring)\W+(?:(?:of|in|for|the|gene|genes|either|a|an|any)\W+){0,4}$")
+_NONE_BEFORE = re.compile(
+    r"\b(?:no|non|without|absence of|lack(?:ing)?(?: of)?|negative for|not have|not harbou?r(?:ing)?|wild[- ]type|exclud\w+|free of)\W+(?:\w+\W+){0,4}$"
+)
+_YES_BEFORE = re.compile(
+    r"(?:mutations?|fusions?|rearrangements?|alterations?|amplifications?|expressions?|overexpressions?|deletions?|positiv\w*|presence|deficien\w*|expressing|harbou?ring)\W+(?:(?:of|in|for|the|gene|genes|either|a|an|any)\W+){0,4}$"
+)
 _PASSED_OVER = re.compile(
     r"\b(?:if|regardless|irrespective|unless|whether|prior|previous\w*|received|progress\w* on|inhibitors?|tki|test(?:ed|ing)|unknown|any)\b"
 )
@@ -31,7 +35,9 @@ _CLAUSE = re.compile(r"[;\n]|\.(?:\s|$)")
 
 @cache
 def _pattern() -> tuple[re.Pattern[str], dict[str, MarkerEntry]]:
-    by_gene = {gene: entry for entry in markers() for gene in entry.genes if gene not in ("hormone", "ph", "luminal", "ras", "er pr")}
+    by_gene = {
+        gene: entry for entry in markers() for gene in entry.genes if gene not in ("hormone", "ph", "luminal", "ras", "er pr")
+    }
     by_gene["ph+"] = next(e for e in markers() if e.positive.id == "ph-positive")
     genes = "|".join(re.escape(g).replace(r"\ ", r"[ -]?") for g in sorted(by_gene, key=len, reverse=True))
     squeezed = {re.sub(r"[ -]", "", gene): entry for gene, entry in by_gene.items()}
@@ -87,7 +93,10 @@ def _polarity(before: str, tail: str, genes: str) -> bool | None:
     if _TAIL_NO.search(tail):
         return before.rstrip().endswith((" not", " non"))
     spoken = _TAIL_YES.search(tail) is not None or _YES_BEFORE.search(before) is not None
-    says_itself = re.search(r"triple|dmmr|msi[ -]?h|fusion|g12|v600|h3 ?k27|t\(11|del\(|17p|deficien|low|-h\b|metex|itd|\+|positive", genes) is not None
+    says_itself = (
+        re.search(r"triple|dmmr|msi[ -]?h|fusion|g12|v600|h3 ?k27|t\(11|del\(|17p|deficien|low|-h\b|metex|itd|\+|positive", genes)
+        is not None
+    )
     if not spoken and not says_itself:
         return None
     return _NONE_BEFORE.search(before) is None

@@ -166,7 +166,9 @@ def _notes(known: Sequence[Concept], words: CancerVocabulary) -> tuple[str, ...]
     for concept in known:
         others = [words.concepts[c].name for c in concept.confused_with]
         if others:
-            notes.append(f"{concept.name[:1].upper()}{concept.name[1:]} is not {' or '.join(others)}: search for that by its own name.")
+            notes.append(
+                f"{concept.name[:1].upper()}{concept.name[1:]} is not {' or '.join(others)}: search for that by its own name."
+            )
     return tuple(notes)
 
 

@@ -23,9 +23,7 @@ _NEED_A_TAIL = frozenset({"hr", "er", "ph", "hormone", "deficient", "low"})
 @cache
 def _pattern() -> tuple[re.Pattern[str], dict[str, MarkerEntry]]:
     by_gene = {gene: entry for entry in markers() for gene in entry.genes}
-    genes = "|".join(
-        re.escape(gene).replace(r"\ ", "[ -]*") for gene in sorted(by_gene, key=len, reverse=True)
-    )
+    genes = "|".join(re.escape(gene).replace(r"\ ", "[ -]*") for gene in sorted(by_gene, key=len, reverse=True))
     pattern = re.compile(
         rf"(?i)(?<![\w])(?P<gene>{genes})(?P<tail>(?:[\s/-]*(?:{_POSITIVE})(?![\w])|\+|[\s-]*(?:{_NEGATIVE})(?![\w]))*)(?![\w])"
     )

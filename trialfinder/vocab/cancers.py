@@ -16,7 +16,20 @@ from trialfinder.vocab.cancers_words import normalise
 __all__ = ["CancerVocabulary", "Concept", "MalformedVocabulary", "load", "vocabulary"]
 
 _FILE = Path(__file__).with_name("cancers.csv")
-_COLUMNS = ("id", "name", "medical", "kind", "staged", "parents", "umbrellas", "mesh", "sites", "synonyms", "typed", "confused_with")
+_COLUMNS = (
+    "id",
+    "name",
+    "medical",
+    "kind",
+    "staged",
+    "parents",
+    "umbrellas",
+    "mesh",
+    "sites",
+    "synonyms",
+    "typed",
+    "confused_with",
+)
 KINDS = frozenset({"cancer", "group", "umbrella", "precursor", "secondary"})
 _MESH = re.compile(r"D\d{6}(?:\d{3})?")
 _ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -52,7 +65,9 @@ class Concept:
 class CancerVocabulary:
     """All concepts, looked up by id, by name and by MeSH id."""
 
-    def __init__(self, concepts: Mapping[str, Concept], names: Mapping[str, tuple[str, ...]], typed: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, concepts: Mapping[str, Concept], names: Mapping[str, tuple[str, ...]], typed: Mapping[str, tuple[str, ...]]
+    ) -> None:
         self.concepts = concepts
         self.text_names = names
         """Names safe in running text, in one spelling, to concept ids."""
@@ -94,7 +109,9 @@ class CancerVocabulary:
         if known is None:
             below = {concept_id}.union(*map(self.descendants, self.children(concept_id)))
             if self.concepts[concept_id].kind == "umbrella":
-                below.update(c.id for c in self.concepts.values() if c.kind != "umbrella" and concept_id in self.umbrellas_for(c.id))
+                below.update(
+                    c.id for c in self.concepts.values() if c.kind != "umbrella" and concept_id in self.umbrellas_for(c.id)
+                )
             known = self._below[concept_id] = frozenset(below)
         return known
 
@@ -127,7 +144,9 @@ def load(path: Path) -> CancerVocabulary:
     concepts: dict[str, Concept] = {}
     for number, row in rows:
         if len(row) != len(_COLUMNS):
-            raise MalformedVocabulary(f"{path.name}:{number}: {len(row)} cells instead of {len(_COLUMNS)} ({row[0] if row else ''})")
+            raise MalformedVocabulary(
+                f"{path.name}:{number}: {len(row)} cells instead of {len(_COLUMNS)} ({row[0] if row else ''})"
+            )
         concept = _concept(row, f"{path.name}:{number}: {row[0]}")
         if concept.id in concepts:
             raise MalformedVocabulary(f"{path.name}:{number}: {concept.id}: the id is used twice")
