@@ -128,6 +128,37 @@ def test_export_to_a_file_is_whole_or_not_at_all(program: Program, sample_cache:
     assert os.listdir(tmp_path) == ["list.csv"]  # noqa: PTH208  names are what is asked
 
 
+def test_an_export_never_replaces_what_is_no_file(program: Program, sample_cache: Path, tmp_path: Path) -> None:
+    pipe, real, link = tmp_path / "pipe", tmp_path / "real.csv", tmp_path / "link.csv"
+    os.mkfifo(pipe)
+    done = program("export", "melanoma", "--output", str(pipe), "--force", "--cache", str(sample_cache))
+    assert done.returncode == ExitCode.USAGE
+    assert "not an ordinary file" in done.stderr
+    assert pipe.is_fifo()
+    real.write_text("old", encoding="utf-8")
+    link.symlink_to(real)
+    assert program("export", "melanoma", "--output", str(link), "--force", "--cache", str(sample_cache)).returncode == 0
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("nct_id")
+
+
+@pytest.mark.parametrize("words", ["search melanoma", "export melanoma", "status", "terms --list"])
+def test_an_answer_that_finds_no_room_is_one_sentence(words: str, sample_cache: Path, checkout: Path, python: str) -> None:
+    command = [python, "-m", "trialfinder", *words.split(), "--cache", str(sample_cache)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=checkout)
+    assert done.returncode == ExitCode.FAILED
+    assert done.stderr.startswith("trialfinder: error: the disk is full")
+    assert len(done.stderr.splitlines()) == 2
+
+
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 0), ("2>&-", 0), (">&- 2>&-", 0)])
+def test_closed_streams_are_no_accident(closed: str, code: int, sample_cache: Path, checkout: Path, python: str) -> None:
+    command = f"{python} -m trialfinder search melanoma --cache {sample_cache} {closed}"
+    done = subprocess.run(["/bin/bash", "-c", command], capture_output=True, text=True, check=False, cwd=checkout)
+    assert (done.returncode, done.stderr) == (code, "")
+
+
 def test_an_export_that_fails_half_way_leaves_nothing(
     sample_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -89,7 +89,7 @@ def test_a_disk_with_little_room_is_refused_before_anything_is_fetched(
     run(settings, source)
     before = names(settings)
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(10**9, 10**9, 1000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**9, 10**9, 1000))
     with pytest.raises(RefreshRefused, match="are free") as caught:
         run(settings, source)
     assert "--cache" in caught.value.hint

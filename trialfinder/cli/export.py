@@ -42,7 +42,13 @@ def export(style: str, output: Path | None, force: bool, cache: Path | None, **o
 
 
 def _write_file(output: Path, lines: Iterable[str], force: bool) -> None:
-    """Write beside the target and move it into place, so that nobody ever sees half a list."""
+    """Write beside the target and move it into place, so that nobody ever sees half a list.
+
+    A device or a pipe would be replaced by a file, even with --force: refused.
+    """
+    output = output.resolve()  # a link stays, what it leads to is replaced
+    if output.exists() and not output.is_file():
+        raise UsageProblem(f"{output} is not an ordinary file.", "leave --output out and redirect with > instead")
     if output.exists() and not force:
         raise UsageProblem(f"{output} exists already.", "choose another name, or add --force to replace it")
     temporary = output.with_name(f".{output.name}.part")

@@ -1,10 +1,12 @@
 """The command group, loaded verb by verb, and the one place where errors become a sentence and an exit code."""
 
 import contextlib
+import errno
 import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -78,6 +80,7 @@ def root(debug: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit code."""
+    _open_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         typed = [word for word in words if word != "--debug"]
@@ -104,11 +107,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if "--debug" in words:
             raise
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            return _full_disk(error)
         _line(
             f"unexpected error: {type(error).__name__}: {error}",
             "run it again as `trialfinder --debug …` and report what it prints",
         )
         return ExitCode.FAILED
+
+
+def _open_streams() -> None:
+    """A shell or a service may start the program with stdout or stderr closed; Python then has None there."""
+    if sys.stdout is None:  # type: ignore[unreachable, unused-ignore]
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  lives as long as the process
+    if sys.stderr is None:  # type: ignore[unreachable, unused-ignore]
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+
+
+def _full_disk(error: OSError) -> int:
+    """The answer could not be written out; what is left in the buffer would complain once more on the way out."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    where = f" ({error.filename})" if error.filename else ""
+    _line(f"error: the disk is full{where}; the answer is not complete.", "free some space, or write to another disk")
+    return ExitCode.FAILED
 
 
 def _tell(error: TrialfinderError, words: list[str]) -> None:
