@@ -116,8 +116,9 @@ def _umbrellas(named: Sequence[Named], specific: Sequence[Named], words: CancerV
     if len(kept) > 1:
         kept.pop("any-cancer", None)
     findings = [CancerFinding(concept, Relation.UMBRELLA, n.field, n.text) for concept, n in kept.items()]
-    if not findings and specific and all(words.concepts[n.concept].kind == "secondary" for n in specific):
-        n = specific[0]
+    headline = [n for n in specific if n.field in _HEADLINE]
+    if not findings and headline and all(words.concepts[n.concept].kind == "secondary" for n in headline):
+        n = headline[0]
         findings.append(CancerFinding("solid-tumor", Relation.UMBRELLA, n.field, n.text))
     return findings
 
@@ -127,16 +128,24 @@ def _umbrella_stands(concept: str, places: Sequence[Named], specific: Sequence[N
     cancers = [n for n in specific if words.concepts[n.concept].kind not in ("secondary", "precursor")]
     if not cancers:
         return next((n for n in places if n.field in _HEADLINE), places[0])
-    full = [n for n in places if not n.bare and n.concept != "any-cancer" and not n.weak]
+    full = [n for n in places if not n.bare and n.concept != "any-cancer" and not n.weak and not n.listed]
     in_title = [n for n in places if n.field in _TITLES and not n.weak]
-    if concept == "any-cancer" and in_title and not any(n.field in _TITLES for n in cancers):
-        return in_title[0]
+    if concept == "any-cancer":
+        apart = not any(n.field in _TITLES for n in cancers) if in_title else _said_in_criteria(places, cancers)
+        return (in_title or list(places))[0] if apart or (in_title and _said_in_criteria(places, cancers)) else None
     in_criteria = next((n for n in full if n.field == INCLUSION), None)
     if in_criteria is not None:
         return in_criteria
     if len({n.concept for n in cancers if n.field == INCLUSION}) >= 1:
         return None
-    return next((n for n in full if n.field in _HEADLINE), None)
+    listed = any(n.field == CONDITIONS for n in cancers)
+    return next((n for n in full if n.field == CONDITIONS or (n.field in _TITLES and not listed)), None)
+
+
+def _said_in_criteria(places: Sequence[Named], cancers: Sequence[Named]) -> bool:
+    """Conditions and criteria both say just "cancer", and no criterion names one."""
+    fields = {n.field for n in places if not n.weak}
+    return {CONDITIONS, INCLUSION} <= fields and not any(n.field == INCLUSION for n in cancers)
 
 
 def _from_mesh(trial: Trial, words: CancerVocabulary) -> tuple[CancerFinding, ...]:

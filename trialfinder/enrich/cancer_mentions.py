@@ -8,6 +8,7 @@ spread to the brain, or of what must be absent.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trialfinder.enrich.text import EXCLUSION, INCLUSION, Item, TrialText
 from trialfinder.vocab.cancers_phrases import Mention, text_finder
@@ -26,6 +27,8 @@ class Named:
     bare: bool = False
     """Only a word such as "cancer", "carcinoma" or "squamous cell carcinoma"."""
     weak: bool = False
+    listed: bool = False
+    """A group that its sentence goes on to list or to select from: "solid tumors of the following types"."""
 
 
 _DEFINES = re.compile(
@@ -40,7 +43,7 @@ _ANOTHER = re.compile(
     r"|\b(?:second|concurrent|concomitant|synchronous|another|additional|previous|prior|past|different)(?:ary)? (?:\w+ ){0,3}?(?:malignan|cancer|primar|neoplas|tumou?r)"
     r"|prior or concurrent|disease[- ]free for|in remission for|more than \d+ years|≥ ?\d+ years (?:ago|prior)|within (?:the )?(?:last|past|previous) "
     r"|life expectancy|\bno (?:history|evidence|prior|known|active|other|clinical|current|sign)|\bfree of\b|\bwithout (?:evidence|any|a history)"
-    r"|\b(?:must|may|should|can|do|does|will) not\b|\bnot (?:have|be|allowed|eligible|permitted)\b|ineligible|\bbenign\b|healthy|control (?:group|arm|subj)"
+    r"|\b(?:must|may|should|can|do|does|will) not\b|\bnot (?:have|be|allowed|eligible|permitted)\b|\bineligible\b(?! (?:for|to))|\bbenign\b|healthy|control (?:group|arm|subj)"
     r"|adverse event|toxicit|\bhiv\b.{0,40}\bkaposi|antibod(?:y|ies) (?:to|against)|\bwill be excluded\b|\bconsidered\b.{0,20}low risk"
 )
 _PAST = re.compile(
@@ -49,6 +52,7 @@ _PAST = re.compile(
 _SHUT_OUT = re.compile(
     r"(?i)\b(?:excluding|exclud\w+|except(?:ion|ing)?(?: for| of)?|other than|but not|apart from|not including|with the exception)\b"
 )
+_LISTED = re.compile(r"(?i)\b(?:following|selected?|specific|specified|certain|one of|below|types?:|limited to|namely|i\.e)\b|:\s*$|:\s*\(")
 _CLAUSE = re.compile(r"[.;](?:\s|$)|\n")
 _MAYBE_CANCER = re.compile(
     r"(?i)cancer|carcin|tumou?r|neopl|malignan|oma(?:s|ta)?\b|leuk|lymph|myelo|metast|oncolog|mds|[nm]?sclc|cll|gist|gbm|dipg|\bnet"
@@ -59,6 +63,8 @@ _BARE = frozenset(
     | {"advanced cancer", "metastatic cancer", "disease", "squamou carcinoma", "rare cancer", "adult cancer", "squamou cancer"}
     | {"childhood cancer", "pediatric cancer", "cancer metastasis", "small cell carcinoma", "small cell cancer"}
 )
+#: "Anaplastic lymphoma kinase" is a gene, "carcinoembryonic antigen" a blood test.
+_OTHER_AFTER = frozenset({"kinase", "antigen", "necrosi", "lysi", "marker", "suppressor", "infiltrating", "microenvironment", "predisposition"})
 _BENIGN_BEFORE = frozenset({"benign", "non", "pseudo"})
 
 
@@ -107,13 +113,14 @@ def _defining(item: Item, words: Words, mentions: list[Mention]) -> Iterator[Nam
         limit = begin + cut.start() if cut else end
         past = _PAST.search(clause) is not None
         kept = [m for m in inside if words.spans[m.first][0] < limit]
+        listed = _LISTED.search(clause) is not None
         for named in _named(item, words, kept):
-            yield Named(named.concept, INCLUSION, named.text, named.bare, past)
+            yield Named(named.concept, INCLUSION, named.text, named.bare, past, listed)
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
     edges = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(edges) if b > a]
 
 
 def _named(item: Item, words: Words, mentions: Iterable[Mention]) -> Iterator[Named]:
@@ -123,6 +130,8 @@ def _named(item: Item, words: Words, mentions: Iterable[Mention]) -> Iterator[Na
         if shut is not None and start > shut.start():
             continue
         before = words.words[mention.first - 1] if mention.first and words.gaps[mention.first - 1] == "" else ""
+        if mention.last < len(words.words) and words.words[mention.last] in _OTHER_AFTER and words.gaps[mention.last - 1] == "":
+            continue
         if before in _BENIGN_BEFORE or words.words[max(0, mention.first - 2) : mention.first] == ["criteria", "in"]:
             continue
         bare = " ".join(words.words[mention.first : mention.last]) in _BARE

@@ -123,13 +123,14 @@ class PhraseFinder:
             if not heads:
                 return (members[-1][1] if members else i), members
             members.append((at, end, heads))
-            at = self._past_link(text, end)
-            if at == end:
+            onward = self._past_link(text, end)
+            if onward is None:
                 return end, members
+            at = onward
 
     @staticmethod
-    def _past_link(text: Words, end: int) -> int:
-        """Over "and", "or", a comma, and one word in parentheses ("junction (GEJ) or"); ``end`` when the list is over."""
+    def _past_link(text: Words, end: int) -> int | None:
+        """Over "and", "or", a comma, and one word in parentheses ("junction (GEJ) or"); None when the list is over."""
         words, gaps = text.words, text.gaps
         at = end
         linked = at > 0 and gaps[at - 1] == ","
@@ -138,7 +139,7 @@ class PhraseFinder:
         while at < len(words) and words[at] in _LINKS:
             at += 1
             linked = True
-        return at if linked else end
+        return at if linked else None
 
     def _list_before_head(self, text: Words, i: int) -> list[Mention]:
         end, members = self._sites_from(text, i)

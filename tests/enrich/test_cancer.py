@@ -1,0 +1,112 @@
+"""Which cancers a trial is about, on records written for these tests."""
+
+import pytest
+
+from trialfinder.domain.cancer import Relation
+from trialfinder.domain.trial import MeshTerm, Trial
+from trialfinder.enrich.cancer import is_for_patients, read_cancers, staged
+from trialfinder.enrich.markers import read_markers
+
+
+def made(**parts: object) -> Trial:
+    return Trial("NCT99000001", **parts)  # type: ignore[arg-type]
+
+
+def read(**parts: object) -> dict[str, str]:
+    return {f.concept: f.relation.value for f in read_cancers(made(**parts))}
+
+
+def test_the_broader_disease_alone_is_broad() -> None:
+    assert read(conditions=("Lung Cancer",)) == {"lung": "broad"}
+
+
+def test_a_narrower_kind_narrows_the_broader_name() -> None:
+    assert read(conditions=("Lung Cancer", "NSCLC")) == {"lung": "about", "nsclc": "broad"}
+
+
+def test_an_excluded_kind_leaves_its_siblings() -> None:
+    got = read(conditions=("Lung Cancer",), criteria="Exclusion Criteria:\n\n* Small cell lung cancer")
+    assert got["lung"] == "about"
+    assert got["nsclc"] == "broad"
+    assert "sclc" not in got
+
+
+def test_exclusions_make_no_match() -> None:
+    assert "melanoma" not in read(conditions=("Breast Cancer",), criteria="Exclusion Criteria:\n\n* Melanoma in the last 5 years")
+
+
+def test_a_previous_cancer_makes_no_match() -> None:
+    criteria = "Inclusion Criteria:\n\n* Women with breast cancer\n* No prior melanoma or other malignancy within the past 5 years"
+    assert set(read(conditions=("Breast Cancer",), criteria=criteria)) == {"breast"}
+
+
+def test_inclusion_criteria_name_a_disease_that_may_enter() -> None:
+    got = read(conditions=("Leukemia",), criteria="Inclusion Criteria:\n\n* Diagnosis of chronic lymphocytic leukemia (CLL)")
+    assert got["cll"] == "broad"
+    assert got["leukemia"] == "about"
+
+
+@pytest.mark.parametrize(
+    ("condition", "umbrella"),
+    [("Advanced Solid Tumors", "solid-tumor"), ("B-cell Malignancies", "b-cell-any"), ("Hematologic Malignancies", "heme-any")],
+)
+def test_whole_groups_are_umbrellas(condition: str, umbrella: str) -> None:
+    assert read(conditions=(condition,)) == {umbrella: "umbrella"}
+
+
+def test_the_name_of_the_response_criteria_is_no_disease() -> None:
+    criteria = "Inclusion Criteria:\n\n* Measurable disease by Response Evaluation Criteria in Solid Tumors"
+    assert set(read(conditions=("Prostate Cancer",), criteria=criteria)) == {"prostate"}
+
+
+def test_metastases_of_no_named_cancer_are_taken_from_any_solid_tumor() -> None:
+    assert read(conditions=("Brain Metastases",)) == {"brain-mets": "about", "solid-tumor": "umbrella"}
+
+
+def test_the_registrys_coding_counts_only_where_words_say_nothing() -> None:
+    mesh = (MeshTerm("D008175", "Lung Neoplasms"),)
+    assert read(conditions=("Something unheard of",), mesh=mesh) == {"lung": "broad"}
+    assert read(conditions=("Breast Cancer",), mesh=mesh) == {"breast": "broad"}
+    assert read(conditions=("Fibroids",), mesh=(MeshTerm("D007889", "Leiomyoma"),)) == {}
+    assert read(conditions=("?",), mesh_ancestors=(MeshTerm("D009369", "Neoplasms"),)) == {"any-cancer": "umbrella"}
+
+
+def test_evidence_is_kept() -> None:
+    (finding,) = read_cancers(made(conditions=("Cancer of the Stomach",)))
+    assert (finding.concept, finding.relation, finding.field, finding.text) == (
+        "stomach",
+        Relation.BROAD,
+        "conditions",
+        "Cancer of the Stomach",
+    )
+
+
+def test_benign_illness_and_healthy_people_are_not_for_patients() -> None:
+    assert not is_for_patients(made(conditions=("Low back pain",)), ())
+    screening = made(conditions=("Colorectal Cancer",), healthy_volunteers=True, primary_purpose="SCREENING")
+    assert not is_for_patients(screening, read_cancers(screening))
+    treated = made(conditions=("Colorectal Cancer",), primary_purpose="TREATMENT")
+    assert is_for_patients(treated, read_cancers(treated))
+
+
+def test_staging_applies_where_the_cancer_has_numbered_stages() -> None:
+    assert staged(read_cancers(made(conditions=("Acute Myeloid Leukemia",)))) is False
+    assert staged(read_cancers(made(conditions=("Leukemia", "Lymphoma")))) is True
+    assert staged(()) is None
+
+
+@pytest.mark.parametrize(
+    ("criteria", "marker", "answer"),
+    [
+        ("Inclusion Criteria:\n\n* HER2-positive disease", "her2-positive", "required"),
+        ("Inclusion Criteria:\n\n* HER2-positive disease", "her2-negative", "excluded"),
+        ("Inclusion Criteria:\n\n* HER2-negative tumors", "her2-positive", "excluded"),
+        ("Inclusion Criteria:\n\n* Tumor with EGFR mutation", "egfr", "required"),
+        ("Exclusion Criteria:\n\n* Known EGFR mutation or ALK rearrangement", "alk", "excluded"),
+        ("Inclusion Criteria:\n\n* Prior EGFR inhibitor is allowed", "egfr", ""),
+        ("Inclusion Criteria:\n\n* Triple negative breast cancer", "hr-positive", "excluded"),
+    ],
+)
+def test_markers_are_asked_for_shut_out_or_not_mentioned(criteria: str, marker: str, answer: str) -> None:
+    said = {f.marker: f.answer.value for f in read_markers(made(criteria=criteria))}
+    assert said.get(marker, "") == answer

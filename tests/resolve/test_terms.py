@@ -1,0 +1,134 @@
+"""What a person's words for a cancer mean."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, UsageProblem
+from trialfinder.resolve.terms import describe_terms, resolve_cancer, suggest, term_tree
+
+
+@pytest.mark.parametrize(
+    ("words", "concepts"),
+    [
+        ("stomach cancer", {"stomach"}),
+        ("GBM", {"glioblastoma"}),
+        ("cancer of the food pipe", {"esophagus"}),
+        ("blood cancer", {"heme-any"}),
+        ("womb cancer", {"uterus"}),
+        ("throat cancer", {"pharynx", "larynx"}),
+        ("brain cancer", {"brain"}),
+        ("MDS", {"mds"}),
+        ("kidney", {"kidney"}),
+        ("my mum has bowel cancer", {"crc"}),
+        ("stage 4 breast cancer", {"breast"}),
+        ("bladder and kidney cancer", {"bladder", "kidney"}),
+    ],
+)
+def test_plain_words_name_their_cancer(words: str, concepts: set[str]) -> None:
+    asked = resolve_cancer(words)
+    assert set(asked.concepts) == concepts
+    assert not asked.corrected
+
+
+@pytest.mark.parametrize(("words", "concept"), [("brest cancer", "breast"), ("lukemia", "leukemia"), ("multiple mieloma", "myeloma")])
+def test_a_slip_of_the_keyboard_is_corrected_and_marked(words: str, concept: str) -> None:
+    asked = resolve_cancer(words)
+    assert asked.concepts == (concept,)
+    assert asked.corrected
+
+
+@pytest.mark.parametrize("words", ["ALL", "all", "NET", "MM"])
+def test_abbreviations_with_unrelated_meanings_are_asked_about(words: str) -> None:
+    with pytest.raises(AmbiguousWords) as raised:
+        resolve_cancer(words)
+    assert len(raised.value.choices) >= 2
+    for _, ask in raised.value.choices:
+        assert resolve_cancer(ask).concepts
+
+
+@pytest.mark.parametrize("words", ["", "zzzzz", "GMB"])
+def test_words_that_mean_nothing_here_are_refused(words: str) -> None:
+    with pytest.raises(NothingUnderstood):
+        resolve_cancer(words)
+
+
+def test_a_refusal_suggests_what_is_near() -> None:
+    assert "pancreatic cancer" in suggest("pancratik canser")
+    assert suggest("qqqqqqq") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "concept", "marker"),
+    [
+        ("HER2-positive breast cancer", "breast", "her2-positive"),
+        ("her2 negative breast cancer", "breast", "her2-negative"),
+        ("triple negative", "breast", "triple-negative"),
+        ("TNBC", "breast", "triple-negative"),
+        ("EGFR lung cancer", "lung", "egfr"),
+        ("KRAS G12C colon cancer", "colon", "kras-g12c"),
+        ("FLT3 AML", "aml", "flt3"),
+        ("Ph+ ALL", "all", "ph-positive"),
+        ("t(11;14) myeloma", "myeloma", "t1114"),
+        ("MSI-H colorectal cancer", "crc", "msi-h"),
+        ("BRAF V600E melanoma", "melanoma", "braf"),
+    ],
+)
+def test_markers_are_split_off(words: str, concept: str, marker: str) -> None:
+    asked = resolve_cancer(words)
+    assert asked.concepts == (concept,)
+    assert marker in {m.id for m in asked.markers}
+
+
+def test_children_are_included_and_cousins_are_not() -> None:
+    asked = resolve_cancer("NSCLC")
+    assert "nsclc-adeno" in asked.direct
+    assert "sclc" not in asked.direct | asked.broader
+    assert "lung" in asked.broader
+    assert {"solid-tumor", "any-cancer"} <= asked.umbrellas
+
+
+def test_a_kind_with_two_parents_does_not_bring_the_umbrellas_of_the_other() -> None:
+    assert "solid-tumor" not in resolve_cancer("lymphoma").umbrellas
+
+
+def test_staging_is_said_not_to_apply() -> None:
+    assert not resolve_cancer("AML").staged
+    assert resolve_cancer("lung cancer").staged
+
+
+def test_a_union_says_what_it_covers() -> None:
+    asked = resolve_cancer("skin cancer")
+    assert "melanoma" in asked.covers
+
+
+def test_words_that_could_not_be_used_are_named() -> None:
+    assert any("xylophone" in note for note in resolve_cancer("xylophone breast cancer").notes)
+
+
+def test_a_term_is_described_with_its_neighbours() -> None:
+    entry = describe_terms("NSCLC")
+    assert [c.id for c in entry.parents] == ["lung"]
+    assert "nsclc-adeno" in {c.id for c in entry.children}
+    assert "solid-tumor" in {c.id for c in entry.umbrellas}
+
+
+def test_the_tree_lists_every_concept() -> None:
+    assert len({concept.id for _, concept in term_tree()}) >= 340
+
+
+def test_known_words_do_not_load_the_spelling_corrector() -> None:
+    code = "import sys; from trialfinder.resolve.terms import resolve_cancer as r; r('HER2 breast cancer'); r('stage 4 GBM'); sys.exit('rapidfuzz' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=40))
+def test_anything_typed_is_answered_or_refused_politely(words: str) -> None:
+    try:
+        resolve_cancer(words)
+    except UsageProblem as problem:
+        assert problem.message
