@@ -36,7 +36,9 @@ def test_exclusions_make_no_match() -> None:
 
 
 def test_a_previous_cancer_makes_no_match() -> None:
-    criteria = "Inclusion Criteria:\n\n* Women with breast cancer\n* No prior melanoma or other malignancy within the past 5 years"
+    criteria = (
+        "Inclusion Criteria:\n\n* Women with breast cancer\n* No prior melanoma or other malignancy within the past 5 years"
+    )
     assert set(read(conditions=("Breast Cancer",), criteria=criteria)) == {"breast"}
 
 

@@ -34,7 +34,9 @@ def test_plain_words_name_their_cancer(words: str, concepts: set[str]) -> None:
     assert not asked.corrected
 
 
-@pytest.mark.parametrize(("words", "concept"), [("brest cancer", "breast"), ("lukemia", "leukemia"), ("multiple mieloma", "myeloma")])
+@pytest.mark.parametrize(
+    ("words", "concept"), [("brest cancer", "breast"), ("lukemia", "leukemia"), ("multiple mieloma", "myeloma")]
+)
 def test_a_slip_of_the_keyboard_is_corrected_and_marked(words: str, concept: str) -> None:
     asked = resolve_cancer(words)
     assert asked.concepts == (concept,)

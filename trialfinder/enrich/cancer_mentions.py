@@ -33,29 +33,40 @@ class Named:
 
 _DEFINES = re.compile(
     r"(?i)diagnos|histolog|cytolog|patholog|biops|confirm|proven|documented|verified|evidence of|suspect"
-    r"|\b(?:patients?|subjects?|participants?|individuals|people|persons|men|women|males|females|child(?:ren)?|adults?|adolescents"
+    r"|\b(?:patients?|subjects?|participants?|individuals|people|persons|men|women|males|females|child(?:ren)?"
+    r"|adults?|adolescents"
     r"|survivors|those|cases?)\b[^.]{0,40}\b(?:with|who have|has|have|having|suffering|of|affected|treated for|undergoing)\b"
     r"|relapsed|refractory|recurren|metastatic|advanced|unresectable|inoperable|resectable|newly|untreated|progressi"
-    r"|\bcohorts?\b|\barms?\b|\bpart [a-d0-9]|\bgroups?\b|\bstages?\b|following|must have|undergo|scheduled|planned|indicat|disease|known"
+    r"|\bcohorts?\b|\barms?\b|\bpart [a-d0-9]|\bgroups?\b|\bstages?\b|following|must have|undergo|scheduled|planned"
+    r"|indicat|disease|known"
 )
 _ANOTHER = re.compile(
-    r"(?i)family history|relatives|\bin[- ]situ\b|adequately|curatively|non-?melanoma|\bother (?:active |invasive |primary )?(?:malignan|cancer|tumou?r)"
-    r"|\b(?:second|concurrent|concomitant|synchronous|another|additional|previous|prior|past|different)(?:ary)? (?:\w+ ){0,3}?(?:malignan|cancer|primar|neoplas|tumou?r)"
-    r"|prior or concurrent|disease[- ]free for|in remission for|more than \d+ years|≥ ?\d+ years (?:ago|prior)|within (?:the )?(?:last|past|previous) "
-    r"|life expectancy|\bno (?:history|evidence|prior|known|active|other|clinical|current|sign)|\bfree of\b|\bwithout (?:evidence|any|a history)"
-    r"|\b(?:must|may|should|can|do|does|will) not\b|\bnot (?:have|be|allowed|eligible|permitted)\b|\bineligible\b(?! (?:for|to))|\bbenign\b|healthy|control (?:group|arm|subj)"
-    r"|adverse event|toxicit|\bhiv\b.{0,40}\bkaposi|antibod(?:y|ies) (?:to|against)|\bwill be excluded\b|\bconsidered\b.{0,20}low risk"
+    r"(?i)family history|relatives|\bin[- ]situ\b|adequately|curatively|non-?melanoma|\bother (?:active |invasive "
+    r"|primary )?(?:malignan|cancer|tumou?r)"
+    r"|\b(?:second|concurrent|concomitant|synchronous|another|additional|previous|prior|past"
+    r"|different)(?:ary)? (?:\w+ ){0,3}?(?:malignan|cancer|primar|neoplas|tumou?r)"
+    r"|prior or concurrent|disease[- ]free for|in remission for|more than \d+ years|≥ ?\d+ years (?:ago|prior)"
+    r"|within (?:the )?(?:last|past|previous) "
+    r"|life expectancy|\bno (?:history|evidence|prior|known|active|other|clinical|current|sign)|\bfree of\b"
+    r"|\bwithout (?:evidence|any|a history)"
+    r"|\b(?:must|may|should|can|do|does|will) not\b|\bnot (?:have|be|allowed|eligible|permitted)\b"
+    r"|\bineligible\b(?! (?:for|to))|\bbenign\b|healthy|control (?:group|arm|subj)"
+    r"|adverse event|toxicit|\bhiv\b.{0,40}\bkaposi|antibod(?:y|ies) (?:to|against)|\bwill be excluded\b"
+    r"|\bconsidered\b.{0,20}low risk"
 )
 _PAST = re.compile(
     r"(?i)\bhistory of\b|\bpreviously (?:treated|diagnosed) (?:for|with)\b|\bprior\b|\btreated for\b|\bat risk\b|\brisk\b"
 )
 _SHUT_OUT = re.compile(
-    r"(?i)\b(?:excluding|exclud\w+|except(?:ion|ing)?(?: for| of)?|other than|but not|apart from|not including|with the exception)\b"
+    r"(?i)\b(?:excluding|exclud\w+|except(?:ion|ing)?(?: for| of)?|other than|but not|apart from|not including"
+    r"|with the exception)\b"
 )
-_LISTED = re.compile(r"(?i)\b(?:following|selected?|specific|specified|certain|one of|below|types?:|limited to|namely|i\.e)\b|:\s*$|:\s*\(")
+_LISTED = re.compile(r"(?i)\b(?:following|selected?|specific|specified|certain|one of|below|types?:|limited to"
+    r"|namely|i\.e)\b|:\s*$|:\s*\(")
 _CLAUSE = re.compile(r"[.;](?:\s|$)|\n")
 _MAYBE_CANCER = re.compile(
-    r"(?i)cancer|carcin|tumou?r|neopl|malignan|oma(?:s|ta)?\b|leuk|lymph|myelo|metast|oncolog|mds|[nm]?sclc|cll|gist|gbm|dipg|\bnet"
+    r"(?i)cancer|carcin|tumou?r|neopl|malignan|oma(?:s|ta)?\b|leuk|lymph|myelo|metast|oncolog|mds|[nm]?sclc|cll"
+    r"|gist|gbm|dipg|\bnet"
     r"|[A-Z]{2}L\b|waldens|castleman|histiocyt|polycyth|thrombocyth|amyloid|syndrome|disease|dysplas"
 )
 _BARE = frozenset(
@@ -64,7 +75,10 @@ _BARE = frozenset(
     | {"childhood cancer", "pediatric cancer", "cancer metastasis", "small cell carcinoma", "small cell cancer"}
 )
 #: "Anaplastic lymphoma kinase" is a gene, "carcinoembryonic antigen" a blood test.
-_OTHER_AFTER = frozenset({"kinase", "antigen", "necrosi", "lysi", "marker", "suppressor", "infiltrating", "microenvironment", "predisposition"})
+_OTHER_AFTER = frozenset({"kinase", "antigen", "necrosi", "lysi", "marker", "suppressor", "infiltrating", "
+""microenvironment", "predisposition"})
+_ONLY_A_RISK = frozenset({"related", "induced", "associated"})
+_GROWTHS = frozenset({"tumor", "tumour", "tumors", "tumours"})
 _BENIGN_BEFORE = frozenset({"benign", "non", "pseudo"})
 
 
@@ -135,9 +149,13 @@ def _named(item: Item, words: Words, mentions: Iterable[Mention]) -> Iterator[Na
         if before in _BENIGN_BEFORE or words.words[max(0, mention.first - 2) : mention.first] == ["criteria", "in"]:
             continue
         bare = " ".join(words.words[mention.first : mention.last]) in _BARE
+        if bare and before in _ONLY_A_RISK:
+            continue
         quoted = item.quote(start, end)
         for concept in mention.concepts:
-            yield Named(concept, item.section, quoted, bare)
+            # "Tumor" alone is a growth: it may be any, but not a leukemia.
+            solid = concept == "any-cancer" and quoted.lower() in _GROWTHS
+            yield Named("solid-tumor" if solid else concept, item.section, quoted, bare)
 
 
 def excluded_concepts(text: TrialText) -> frozenset[str]:
@@ -159,6 +177,10 @@ def excluded_concepts(text: TrialText) -> frozenset[str]:
         tail = read_words(_first_clause(item.text[shut.end() :]))
         found.update(c for m in text_finder().find(tail) if m.first <= 6 for c in m.concepts)
     return frozenset(found)
+
+
+def _speaks_otherwise(text: str) -> bool:
+    return any(pattern.search(text) for pattern in (_ANOTHER, _PAST, _SHUT_OUT))
 
 
 def _first_clause(text: str) -> str:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from trialfinder.domain.enriched import MarkerFinding
 from trialfinder.domain.cancer import MarkerAnswer
+from trialfinder.domain.enriched import MarkerFinding
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.text import EXCLUSION, INCLUSION, Item, TrialText, prepare
 from trialfinder.vocab.markers import MarkerEntry, markers
@@ -22,13 +22,16 @@ _YES = (
 )
 _NO = r"negativ|wild[ -]?type|unmutat|unmethylat|unaltered|proficien|-(?=[\s,;).]|$)|\(-\)|\bwt\b"
 _NONE_BEFORE = re.compile(
-    r"\b(?:no|non|without|absence of|lack(?:ing)?(?: of)?|negative for|not have|not harbou?r(?:ing)?|wild[- ]type|exclud\w+|free of)\W+(?:\w+\W+){0,4}$"
+    r"\b(?:no|non|without|absence of|lack(?:ing)?(?: of)?|negative for|not have|not harbou?r(?:ing)?|wild[- ]type"
+    r"|exclud\w+|free of)\W+(?:\w+\W+){0,4}$"
 )
 _YES_BEFORE = re.compile(
-    r"(?:mutations?|fusions?|rearrangements?|alterations?|amplifications?|expressions?|overexpressions?|deletions?|positiv\w*|presence|deficien\w*|expressing|harbou?ring)\W+(?:(?:of|in|for|the|gene|genes|either|a|an|any)\W+){0,4}$"
+    r"(?:mutations?|fusions?|rearrangements?|alterations?|amplifications?|expressions?|overexpressions?|deletions?"
+    r"|positiv\w*|presence|deficien\w*|expressing|harbou?ring)\W+(?:(?:of|in|for|the|gene|genes|either|a|an|any)\W+){0,4}$"
 )
 _PASSED_OVER = re.compile(
-    r"\b(?:if|regardless|irrespective|unless|whether|prior|previous\w*|received|progress\w* on|inhibitors?|tki|test(?:ed|ing)|unknown|any)\b"
+    r"\b(?:if|regardless|irrespective|unless|whether|prior|previous\w*|received|progress\w* on|inhibitors?|tki"
+    r"|test(?:ed|ing)|unknown|any)\b"
 )
 _CLAUSE = re.compile(r"[;\n]|\.(?:\s|$)")
 
@@ -42,7 +45,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, MarkerEntry]]:
     genes = "|".join(re.escape(g).replace(r"\ ", r"[ -]?") for g in sorted(by_gene, key=len, reverse=True))
     squeezed = {re.sub(r"[ -]", "", gene): entry for gene, entry in by_gene.items()}
     several = rf"(?:{genes})(?:\W{{1,3}}(?:(?:and|or|and/or)\W)?(?:{genes})){{0,6}}"
-    whole = rf"(?<![a-z0-9])(?P<genes>{several})(?P<tail>[^;.\n]{{0,28}})"
+    whole = rf"(?<![a-z0-9])(?P<genes>{several})(?=(?P<tail>[^;.\n]{{0,28}}))"
     return re.compile(whole), squeezed
 
 
@@ -83,7 +86,7 @@ def _item(item: Item, *, turned: bool) -> Iterator[MarkerFinding]:
         positive = _polarity(before, match["tail"], match["genes"])
         if positive is None or _PASSED_OVER.search(before) or _PASSED_OVER.search(match["tail"]):
             continue
-        quote = item.quote(match.start(), min(match.end(), len(item.text))).strip()
+        quote = item.quote(match.start(), min(match.end("tail"), len(item.text))).strip()
         for gene in _one().findall(re.sub(r"[ -]", "", match["genes"])):
             yield from _answers(by_gene[gene], positive, turned, quote, item.section)
 
@@ -94,7 +97,11 @@ def _polarity(before: str, tail: str, genes: str) -> bool | None:
         return before.rstrip().endswith((" not", " non"))
     spoken = _TAIL_YES.search(tail) is not None or _YES_BEFORE.search(before) is not None
     says_itself = (
-        re.search(r"triple|dmmr|msi[ -]?h|fusion|g12|v600|h3 ?k27|t\(11|del\(|17p|deficien|low|-h\b|metex|itd|\+|positive", genes)
+        re.search(
+            r"triple|dmmr|msi[ -]?h|fusion|g12|v600|h3 ?k27|t\(11|del\(|17p|deficien|low|-h\b|metex|itd|\+"
+            r"|positive",
+            genes,
+        )
         is not None
     )
     if not spoken and not says_itself:

@@ -25,11 +25,14 @@ _LONGEST_ABBREVIATION = 4
 _SPELLING_FLOOR = 88.0
 #: Words that say how a cancer is, whose it is, or that it is asked about; never which one it is.
 _FILLER = frozenset(
-    "stage 0 1 2 3 4 i v iia iib iiia iiib iiic iva ivb 1a 1b 2a 2b 3a 3b 3c 4a 4b four three two one grade my mum mom dad wife husband "
-    "have has having with for in on me patient person people trial study treatment therapy clinical new newly diagnosed advanced early "
-    "late metastatic metastasized recurrent relapsed refractory resistant terminal inoperable unresectable locally local spread returned "
-    "again type kind of disease aggressive invasive adult elderly childhood pediatric child kid metastasis untreated treated progressive "
-    "extensive limited is it cure help what about i'm suffering from positive negative mutated mutation primary high low risk and or to".split()
+    """
+    stage 0 1 2 3 4 i v iia iib iiia iiib iiic iva ivb 1a 1b 2a 2b 3a 3b 3c 4a 4b four three two one grade my mum
+    mom dad wife husband have has having with for in on me patient person people trial study treatment therapy
+    clinical new newly diagnosed advanced early late metastatic metastasized recurrent relapsed refractory resistant
+    terminal inoperable unresectable locally local spread returned again type kind of disease aggressive invasive
+    adult elderly childhood pediatric child kid metastasis untreated treated progressive extensive limited is it
+    cure help what about i'm suffering from positive negative mutated mutation primary high low risk and or to
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 
 

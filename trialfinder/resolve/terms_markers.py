@@ -1,4 +1,6 @@
-"""Splits biomarkers and subtypes off the words of a cancer: "HER2-positive breast cancer" is breast cancer, and HER2-positive."""
+"""Splits biomarkers and subtypes off the words of a cancer: "HER2-positive breast cancer" is breast cancer, and "
+"HER2-positive.
+"""
 
 import re
 from functools import cache
@@ -9,9 +11,12 @@ from trialfinder.vocab.markers import MarkerEntry, markers
 __all__ = ["split_markers"]
 
 _POSITIVE = (
-    r"positive|pos|\+|mutation[- ]positive|mutations?|mutated|mutant|fusions?|fusion[- ]positive|rearranged|rearrangements?|altered|"
-    r"alterations?|amplified|amplification|overexpressing|high|translocation|translocated|deleted|deletion|deficient|low|expressing|"
-    r"exon \d+(?: skipping| insertions?| deletions?)?|skipping|insertions?|v600[ek]?|g12[cdv]|methylated|codeleted|driven|related|associated"
+    r"positive|pos|\+|mutation[- ]positive|mutations?|mutated|mutant|fusions?|fusion[- ]positive|rearranged"
+    r"|rearrangements?|altered|"
+    r"alterations?|amplified|amplification|overexpressing|high|translocation|translocated|deleted|deletion"
+    r"|deficient|low|expressing|"
+    r"exon \d+(?: skipping| insertions?| deletions?)?|skipping|insertions?|v600[ek]?|g12[cdv]|methylated|codeleted"
+    r"|driven|related|associated"
 )
 _NEGATIVE = r"negative|neg|wild[- ]?type|unmethylated|-(?![\w-])"
 
