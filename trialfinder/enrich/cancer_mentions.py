@@ -61,8 +61,10 @@ _SHUT_OUT = re.compile(
     r"(?i)\b(?:excluding|exclud\w+|except(?:ion|ing)?(?: for| of)?|other than|but not|apart from|not including"
     r"|with the exception)\b"
 )
-_LISTED = re.compile(r"(?i)\b(?:following|selected?|specific|specified|certain|one of|below|types?:|limited to"
-    r"|namely|i\.e)\b|:\s*$|:\s*\(")
+_LISTED = re.compile(
+    r"(?i)\b(?:following|selected?|specific|specified|certain|one of|below|types?:|limited to"
+    r"|namely|i\.e)\b|:\s*$|:\s*\("
+)
 _CLAUSE = re.compile(r"[.;](?:\s|$)|\n")
 _MAYBE_CANCER = re.compile(
     r"(?i)cancer|carcin|tumou?r|neopl|malignan|oma(?:s|ta)?\b|leuk|lymph|myelo|metast|oncolog|mds|[nm]?sclc|cll"
@@ -75,8 +77,9 @@ _BARE = frozenset(
     | {"childhood cancer", "pediatric cancer", "cancer metastasis", "small cell carcinoma", "small cell cancer"}
 )
 #: "Anaplastic lymphoma kinase" is a gene, "carcinoembryonic antigen" a blood test.
-_OTHER_AFTER = frozenset({"kinase", "antigen", "necrosi", "lysi", "marker", "suppressor", "infiltrating", "
-""microenvironment", "predisposition"})
+_OTHER_AFTER = frozenset(
+    {"kinase", "antigen", "necrosi", "lysi", "marker", "suppressor", "infiltrating"} | {"microenvironment", "predisposition"}
+)
 _ONLY_A_RISK = frozenset({"related", "induced", "associated"})
 _GROWTHS = frozenset({"tumor", "tumour", "tumors", "tumours"})
 _BENIGN_BEFORE = frozenset({"benign", "non", "pseudo"})
