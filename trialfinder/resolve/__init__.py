@@ -1,0 +1,1 @@
+"""The person's words -> concepts, stages and places. Offline; what is not understood is said, never guessed."""

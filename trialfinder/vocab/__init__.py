@@ -1,0 +1,1 @@
+"""The lexicons as data, and their typed loaders."""
