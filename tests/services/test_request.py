@@ -31,35 +31,35 @@ def answered(request: SearchRequest) -> SearchSpec | None:
 
 
 @given(TYPED)
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_any_words_for_a_cancer_are_answered_or_refused_in_a_sentence(text: str) -> None:
     spec = answered(SearchRequest(cancer=text))
     assert spec is None or (spec.cancer is None) == (not text.strip())
 
 
 @given(TYPED)
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_any_stage_is_answered_or_refused_in_a_sentence(text: str) -> None:
     for cancer in ("", "small cell lung cancer"):
         answered(SearchRequest(cancer=cancer, stage=text))
 
 
 @given(TYPED)
-@settings(max_examples=120)
+@settings(max_examples=60)
 def test_any_place_is_answered_or_refused_in_a_sentence(text: str) -> None:
     spec = answered(SearchRequest(near=(text,)))
     assert spec is None or len(spec.places) == 1
 
 
 @given(TYPED)
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_any_distance_is_positive_or_refused_in_a_sentence(text: str) -> None:
     spec = answered(SearchRequest(near=("02115",), within=text))
     assert spec is None or 0 < spec.within.miles < math.inf
 
 
 @given(TYPED)
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_any_state_or_country_is_that_or_refused_in_a_sentence(text: str) -> None:
     spec = answered(SearchRequest(states=(text,)))
     assert spec is None or spec.places[0].kind is PlaceKind.STATE

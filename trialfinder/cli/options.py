@@ -9,9 +9,17 @@ import click
 from trialfinder.services.request import STATUS_WORDS, SearchRequest
 from trialfinder.settings import Settings
 
-__all__ = ["cache_option", "filter_options", "request_of", "settings"]
+__all__ = ["cache_option", "filter_options", "request_of", "settings", "years"]
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def years(_: click.Context, __: click.Parameter, typed: str | None) -> float | None:
+    """The number after ``--age``; click's own refusal would speak of floats."""
+    try:
+        return None if typed is None else float(typed)
+    except ValueError:
+        raise click.BadParameter(f"{typed!r} is not an age in years; use a number from 0 to 130, such as 62.") from None
 
 
 def settings(cache: Path | None) -> Settings:
@@ -49,7 +57,7 @@ def filter_options(command: F) -> F:
             click.option("--within", metavar="DISTANCE", help="How far from --near: 100mi, 50km. [default: 100mi]"),
             click.option("--state", "states", multiple=True, metavar="STATE", help="Only this US state. May be repeated."),
             click.option("--country", "countries", multiple=True, metavar="COUNTRY", help="Only this country. May be repeated."),
-            click.option("--age", type=float, metavar="YEARS", help="Age in years."),
+            click.option("--age", callback=years, metavar="YEARS", help="Age in years."),
             click.option("--sex", metavar="SEX", help="female or male."),
             click.option(
                 "--status",
