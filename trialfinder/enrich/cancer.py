@@ -21,6 +21,8 @@ _BENIGN = re.compile(
     r"(?i)leiomyoma|fibroid|hemangioma|nevus|lipoma|cyst\b|cysts|papilloma|keloid|fibroadenoma|hyperplasia|polyp|endometrios|"
     r"fibroma|hamartoma|tuberous|wart|keratos|synovitis|mole\b|exostos|adenoma"
 )
+#: A habit or virus that causes cancer is not yet one.
+_RISK = re.compile(r"(?i)[- ](?:related|induced|associated) (?:carcinoma|cancer|tumou?r)s?$")
 #: Purposes of trials that healthy people join.
 _OF_THE_HEALTHY = frozenset({"PREVENTION", "SCREENING", "HEALTH_SERVICES_RESEARCH", "BASIC_SCIENCE"})
 
@@ -150,7 +152,7 @@ def _said_in_criteria(places: Sequence[Named], cancers: Sequence[Named]) -> bool
 
 def _from_mesh(trial: Trial, words: CancerVocabulary) -> tuple[CancerFinding, ...]:
     """The registry's coding, where its words say nothing: exact terms first, then the nearest wider ones."""
-    if any(_BENIGN.search(term.term) for term in trial.mesh):
+    if any(_BENIGN.search(term.term) for term in trial.mesh) or any(map(_RISK.search, trial.conditions)):
         return ()
     for terms, field in ((trial.mesh, "mesh"), (trial.mesh_ancestors, "mesh_ancestors")):
         known = [(words.by_mesh[term.id], term) for term in terms if term.id in words.by_mesh]

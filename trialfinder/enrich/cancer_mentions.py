@@ -62,14 +62,15 @@ _SHUT_OUT = re.compile(
     r"|with the exception)\b"
 )
 _LISTED = re.compile(
-    r"(?i)\b(?:following|selected?|specific|specified|certain|one of|below|types?:|limited to"
+    r"(?i)\b(?:following|select(?:ed)?|measurable|specific|specified|certain|one of|below|types?:|limited to"
     r"|namely|i\.e)\b|:\s*$|:\s*\("
 )
 _CLAUSE = re.compile(r"[.;](?:\s|$)|\n")
-_MAYBE_CANCER = re.compile(
-    r"(?i)cancer|carcin|tumou?r|neopl|malignan|oma(?:s|ta)?\b|leuk|lymph|myelo|metast|oncolog|mds|[nm]?sclc|cll"
-    r"|gist|gbm|dipg|\bnet"
-    r"|[A-Z]{2}L\b|waldens|castleman|histiocyt|polycyth|thrombocyth|amyloid|syndrome|disease|dysplas"
+_STEMS = (
+    *("cancer", "carcin", "tumo", "neopl", "malignan", "oma", "leuk", "lymph", "myelo", "metast", "oncolog", "histiocyt"),
+    *("polycyth", "thrombocyth", "amyloid", "hodgkin", "waldens", "castleman", "paget", "sezary", "sézary", "fungoid", "desmoid"),
+    *("mds", "sclc", "cll", "gist", "gbm", "dipg", "net", "aml", " all", "(all", "cml", "dlbcl", "mcl", "hcc", "rcc", "crc"),
+    *("crpc", "mpn", "nhl", "dcis", "cup", "gej", "mpal", "b-all", "t-all", "richter", "mastocyt", "lch", "hepatobl", "rhabdoid"),
 )
 _BARE = frozenset(
     {"cancer", "carcinoma", "adenocarcinoma", "squamous cell carcinoma", "squamou cell carcinoma", "squamou cell cancer"}
@@ -106,7 +107,7 @@ def _inverted(item: Item) -> Iterator[Named]:
 def named_in_criteria(text: TrialText) -> Iterator[Named]:
     """Concepts that the inclusion criteria let in."""
     for item in text.criteria.of(INCLUSION):
-        if _MAYBE_CANCER.search(item.text) is None:
+        if not _may_name_a_cancer(item.text):
             continue
         if not item.lead and _DEFINES.search(item.text) is None and len(item.text) > 60:
             continue
@@ -180,6 +181,12 @@ def excluded_concepts(text: TrialText) -> frozenset[str]:
         tail = read_words(_first_clause(item.text[shut.end() :]))
         found.update(c for m in text_finder().find(tail) if m.first <= 6 for c in m.concepts)
     return frozenset(found)
+
+
+def _may_name_a_cancer(text: str) -> bool:
+    """Quick no for the many items about blood counts and birth control."""
+    lowered = text.lower()
+    return any(stem in lowered for stem in _STEMS)
 
 
 def _speaks_otherwise(text: str) -> bool:

@@ -28,8 +28,8 @@ _LINKS = frozenset({"and", "or", "to", "versus"})
 #: May stand between the organ and the word "cancer".
 _BETWEEN = frozenset(
     """
-    squamous cell ductal invasive epithelial metastatic advanced recurrent primary adult locally malignant
-    infiltrating acinar  papillary mucinous serous endometrioid solid resectable unresectable urothelial
+    squamous cell ductal invasive epithelial advanced recurrent primary adult locally malignant
+    infiltrating acinar  papillary mucinous serous endometrioid  resectable unresectable urothelial
     transitional undifferentiated
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
