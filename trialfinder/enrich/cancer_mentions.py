@@ -62,7 +62,7 @@ _SHUT_OUT = re.compile(
     r"|with the exception)\b"
 )
 _LISTED = re.compile(
-    r"(?i)\b(?:following|select(?:ed)?|measurable|specific|specified|certain|one of|below|types?:|limited to"
+    r"(?i)\b(?:following|select(?:ed)?|specific|specified|certain|one of|below|types?:|limited to"
     r"|namely|i\.e)\b|:\s*$|:\s*\("
 )
 _CLAUSE = re.compile(r"[.;](?:\s|$)|\n")
