@@ -67,7 +67,9 @@ def test_words_that_leave_the_stage_open_are_answered_in_part(accepted: int, rul
     assert told(SearchSpec(stage=asked), stage_fit=1, stage_accepted=accepted, stage_ruled_out=ruled_out) == (sentence,)
 
 
-@pytest.mark.parametrize(("fit", "words"), [(0, "mentions relapsed"), (1, "does not say whether it takes relapsed")])
+@pytest.mark.parametrize(
+    ("fit", "words"), [(0, "mentions disease that came back"), (1, "does not say whether it takes disease that came back")]
+)
 def test_an_extent_without_a_number_is_answered_too(fit: int, words: str) -> None:
     asked = StageAsked(frozenset(), "relapsed", frozenset({Extent.RECURRENT}))
     assert told(SearchSpec(stage=asked), stage_fit=fit) == (words,)

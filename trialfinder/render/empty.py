@@ -10,6 +10,7 @@ __all__ = ["THIN", "explain", "loosened"]
 
 #: At this many trials or fewer a person should hear what was left out.
 THIN = 3
+_WITHOUT = "without "
 
 
 def explain(result: SearchResult) -> str:
@@ -26,8 +27,9 @@ def explain(result: SearchResult) -> str:
 
 
 def loosened(command: Sequence[str], loosen: str) -> list[str]:
-    """``command`` with the option of ``loosen`` added, or changed where it stands already."""
-    option, *value = shlex.split(loosen)
+    """``command`` with the option of ``loosen`` added, or changed where it stands already; ``without --state`` takes it out."""
+    option, *value = shlex.split(loosen.removeprefix(_WITHOUT))
+    value = value or (["…"] if loosen.startswith(_WITHOUT) else [])
     kept: list[str] = []
     skip = False
     for word in command:
@@ -37,13 +39,12 @@ def loosened(command: Sequence[str], loosen: str) -> list[str]:
             skip = bool(value)
         elif not word.startswith(option + "="):
             kept.append(words.clean(word))
-    return [*kept, option, *value]
+    return kept if loosen.startswith(_WITHOUT) else [*kept, option, *value]
 
 
 def _worth_loosening(removed: Sequence[Removed]) -> Removed:
-    # Trials of healthy people are never what somebody who is ill is missing.
-    for_patients = [one for one in removed if one.filter != "patients"] or list(removed)
-    return max(for_patients, key=lambda one: one.count)
+    # A closed trial takes nobody, and trials of healthy people are never what somebody who is ill is missing.
+    return max(removed, key=lambda one: (one.filter != "patients", one.filter != "status", one.count))
 
 
 def _nothing_at_all(result: SearchResult) -> str:

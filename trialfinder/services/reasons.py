@@ -5,7 +5,7 @@ from typing import Any
 
 from trialfinder.domain.cancer import CancerAsked
 from trialfinder.domain.query import SearchSpec
-from trialfinder.domain.stage import Polarity, Stage, StageAsked, StageFinding
+from trialfinder.domain.stage import Extent, Polarity, Stage, StageAsked, StageFinding
 
 __all__ = ["reasons", "stages_of_bits"]
 
@@ -19,6 +19,14 @@ _SECTIONS = {
     "exclusion": "who may not join",
     "cohort": "one of its groups",
     "criteria": "criteria",
+}
+_EXTENTS = {
+    Extent.IN_SITU: "disease in situ",
+    Extent.LOCALIZED: "localized disease",
+    Extent.LOCALLY_ADVANCED: "locally advanced disease",
+    Extent.METASTATIC: "metastatic disease",
+    Extent.RECURRENT: "disease that came back",
+    Extent.REFRACTORY: "disease that no longer responds to treatment",
 }
 #: A quotation longer than this tells less, not more.
 _QUOTE = 120
@@ -72,7 +80,8 @@ def _stage(row: Mapping[str, Any], evidence: Sequence[StageFinding], asked: Stag
     if not row["stage_applies"]:
         return "this cancer is not staged by numbers"
     if not asked.stages:
-        return f"mentions {asked.understood}" if fit == 0 else f"does not say whether it takes {asked.understood}"
+        disease = " or ".join(_EXTENTS[extent] for extent in sorted(asked.extents))
+        return f"mentions {disease}" if fit == 0 else f"does not say whether it takes {disease}"
     wanted = _spoken(sorted(asked.stages, key=list(Stage).index))
     if fit == 0:
         return f"takes {wanted}{_quoted(evidence, asked.stages, Polarity.ACCEPTED)}"

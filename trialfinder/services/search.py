@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.query import CacheFacts, Fit, Group, Hit, NearestSite, Removed, SearchResult, SearchSpec
 from trialfinder.domain.stage import Polarity, Stage, StageFinding
 from trialfinder.domain.trial import Contact
@@ -151,8 +152,11 @@ def _removed(removed: Mapping[str, int], unfit: Mapping[str, int], spec: SearchS
     for name, (label, loosen) in _FILTERS.items():
         count = removed.get(name, 0) or unfit.get(name, 0)
         if count:
-            yield Removed(name, count, label, loosen or f"--within {_wider(spec.within.value)}{spec.within.unit}")
+            yield Removed(name, count, label, loosen or _wider_place(spec))
 
 
-def _wider(radius: float) -> str:
-    return f"{max(radius * 3, 300):g}"
+def _wider_place(spec: SearchSpec) -> str:
+    """The option that reaches farther: a larger radius, or no area at all."""
+    if any(place.kind is PlaceKind.POINT for place in spec.places):
+        return f"--within {max(spec.within.value * 3, 300):g}{spec.within.unit}"
+    return f"without --{'state' if all(place.kind is PlaceKind.STATE for place in spec.places) else 'country'}"
