@@ -135,6 +135,8 @@ def _umbrella_stands(concept: str, places: Sequence[Named], specific: Sequence[N
     if concept == "any-cancer":
         apart = not any(n.field in _TITLES for n in cancers) if in_title else _said_in_criteria(places, cancers)
         return (in_title or list(places))[0] if apart or (in_title and _said_in_criteria(places, cancers)) else None
+    if any(n.listed for n in places):
+        full = [n for n in full if not n.aside]
     in_criteria = next((n for n in full if n.field == INCLUSION), None)
     if in_criteria is not None:
         return in_criteria

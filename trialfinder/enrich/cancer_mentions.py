@@ -29,6 +29,8 @@ class Named:
     weak: bool = False
     listed: bool = False
     """A group that its sentence goes on to list or to select from: "solid tumors of the following types"."""
+    aside: bool = False
+    """Named on the way to something else: "solid tumors must be measurable"."""
 
 
 _DEFINES = re.compile(
@@ -65,6 +67,7 @@ _LISTED = re.compile(
     r"(?i)\b(?:following|select(?:ed)?|specific|specified|certain|one of|below|types?:|limited to"
     r"|namely|i\.e)\b|:\s*$|:\s*\("
 )
+_MEASURED = re.compile(r"(?i)measur|recist|lesion|biops|scan")
 _CLAUSE = re.compile(r"[.;](?:\s|$)|\n")
 _STEMS = (
     *("cancer", "carcin", "tumo", "neopl", "malignan", "oma", "leuk", "lymph", "myelo", "metast", "oncolog", "histiocyt"),
@@ -132,8 +135,9 @@ def _defining(item: Item, words: Words, mentions: list[Mention]) -> Iterator[Nam
         past = _PAST.search(clause) is not None
         kept = [m for m in inside if words.spans[m.first][0] < limit]
         listed = _LISTED.search(clause) is not None
+        aside = _MEASURED.search(clause) is not None
         for named in _named(item, words, kept):
-            yield Named(named.concept, INCLUSION, named.text, named.bare, past, listed)
+            yield Named(named.concept, INCLUSION, named.text, named.bare, past, listed, aside)
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
