@@ -102,7 +102,9 @@ def resolve_stage(typed: str, cancer: str | None = None) -> StageAsked:
     if not text or text in _UNKNOWN or _UNKNOWN_WORDS.search(text):
         raise NothingUnderstood(f"No stage was understood from {typed.strip()!r}." if text else "The stage is empty.", _LEAVE_OUT)
     numbered = re.search(r"stage \(?(?:[0-4]|i{1,3}|iv)[a-e]?\b", text)
-    asked = (None if numbered else _tnm(text, typed, cancer)) or _read(re.sub(r"\([^)]*\)", " ", text) if numbered else text, typed)
+    asked = (None if numbered else _tnm(text, typed, cancer)) or _read(
+        re.sub(r"\([^)]*\)", " ", text) if numbered else text, typed
+    )
     if asked is None:
         asked = _read(_mended(text), typed)
     if asked is None:
@@ -151,7 +153,11 @@ def _numbers(text: str) -> tuple[frozenset[Stage], str, bool]:
         if stage is None:
             return frozenset(), text, False
         joint = text[end : found.start()].replace("stages", "").replace("stage", "").split()
-        if last is not None and joint and (joint[0] in {"-", "to", "through", "thru"} or joint == ["and"] and "between" in text):
+        if (
+            last is not None
+            and joint
+            and (joint[0] in {"-", "to", "through", "thru"} or (joint == ["and"] and "between" in text))
+        ):
             first, final = sorted((_ORDER.index(last), _ORDER.index(stage)))
             stages |= set(_ORDER[first : final + 1])
         stages.add(stage)

@@ -111,7 +111,7 @@ def _compared(stages: frozenset[Stage], before: str, after: str) -> frozenset[St
     if not stages:
         return stages
     low, high = min(map(ALL_STAGES.index, stages)), max(map(ALL_STAGES.index, stages))
-    if before.startswith("no ") or before.startswith("not "):
+    if before.startswith(("no ", "not ")):
         return frozenset(ALL_STAGES[: high + 1])
     if before in {">", "beyond", "above", "exceeding"} or (before.endswith("than") and _UP.search(before)):
         return frozenset(ALL_STAGES[low + 1 :])

@@ -6,10 +6,21 @@ from trialfinder.domain.stage import Stage
 
 __all__ = ["SYSTEMS", "system_stages"]
 
-_BCLC = {"0": (Stage.I,), "a": (Stage.I, Stage.II), "b": (Stage.II, Stage.III), "c": (Stage.III, Stage.IV), "d": (Stage.IV,)}
-_DUKES = {"a": (Stage.I,), "b": (Stage.II,), "c": (Stage.III,), "d": (Stage.IV,)}
-_INRG = {"l1": (Stage.I, Stage.II), "l2": (Stage.II, Stage.III), "m": (Stage.IV,), "ms": (Stage.IV,)}
-_WHITMORE = {"a": (Stage.I,), "b": (Stage.II,), "c": (Stage.III,), "d": (Stage.IV,)}
+_BCLC: dict[str, tuple[Stage, ...]] = {
+    "0": (Stage.I,),
+    "a": (Stage.I, Stage.II),
+    "b": (Stage.II, Stage.III),
+    "c": (Stage.III, Stage.IV),
+    "d": (Stage.IV,),
+}
+_DUKES: dict[str, tuple[Stage, ...]] = {"a": (Stage.I,), "b": (Stage.II,), "c": (Stage.III,), "d": (Stage.IV,)}
+_INRG: dict[str, tuple[Stage, ...]] = {
+    "l1": (Stage.I, Stage.II),
+    "l2": (Stage.II, Stage.III),
+    "m": (Stage.IV,),
+    "ms": (Stage.IV,),
+}
+_WHITMORE: dict[str, tuple[Stage, ...]] = {"a": (Stage.I,), "b": (Stage.II,), "c": (Stage.III,), "d": (Stage.IV,)}
 
 _SEP = r"\s?(?:-|/|,|or|and|to|&)\s?(?:stages?\s)?"
 SYSTEMS = re.compile(

@@ -141,7 +141,7 @@ def _values(text: str, letter: str) -> frozenset[int]:
         values.append(value)
         out.add(value)
         end = found.end()
-    return frozenset(min(value, top) for value in out) or frozenset(range(0, top + 1))
+    return frozenset(min(value, top) for value in out) or frozenset(range(top + 1))
 
 
 def _m_value(text: str | None) -> bool | None:

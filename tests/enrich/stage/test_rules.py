@@ -6,6 +6,7 @@ import pytest
 
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.stage import read_stage
+from trialfinder.enrich.text import split_sections
 from trialfinder.vocab.stage_rules import ContextRule, WordRule, load_rules
 
 
@@ -21,11 +22,16 @@ def test_a_rule_matches_its_example_and_not_its_counter_example(rule: WordRule |
     "piece", ["stage iii ", "metastatic or ", "no evidence of ", "t1-4, n0-2, ", "locally ", "(", "* \\>= ", "i, ", "a, "]
 )
 def test_reading_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
-    def seconds(size: int) -> float:
+    def processor_time(size: int, runs: int) -> float:
         trial = Trial("NCT99000001", criteria="Inclusion Criteria:\n\n* stage " + piece * (size // len(piece)))
-        began = time.process_time()
-        read_stage(trial)
-        return time.process_time() - began
 
-    seconds(1_000)
-    assert seconds(100_000) < 25 * max(seconds(12_500), 0.01)
+        def once() -> float:
+            split_sections.cache_clear()
+            began = time.process_time()
+            read_stage(trial)
+            return time.process_time() - began
+
+        return min(once() for _ in range(runs))
+
+    # Ten times the text may take ten times as long and, for the noise of a busy machine, 25 times; a square would be 100.
+    assert processor_time(100_000, 2) < 25 * max(processor_time(10_000, 5), 0.004)

@@ -1,5 +1,6 @@
-"""From mentions in context to one reading. The precedence, in order; the first level with anything asserted decides:
+"""From mentions in context to one reading.
 
+The precedence, in order; the first level with anything asserted decides:
 1. what the inclusion criteria ask for; 2. the titles; 3. conditions and keywords; 4. earlier treatment "for metastatic
 disease" and the summary. Cohorts unite; numbers beat words within a level; exclusions and denials rule out on every level.
 """
@@ -101,16 +102,30 @@ def _united(mentions: Sequence[Mention]) -> Decision:
 
 def _numbered(numbers: Sequence[Mention], speaking: Sequence[Mention]) -> Decision:
     """Numbers decide; a word beside them counts when "or" joins it to them."""
-    joined = [
-        mention for mention in speaking if mention.kind in _JOINABLE and any(_joined(mention, number) for number in numbers)
-    ]
+    near = _Neighbours(numbers)
+    joined = [mention for mention in speaking if mention.kind in _JOINABLE and near.join(mention)]
     chosen = [*numbers, *joined]
     accepted = _union(mention.accepts for mention in chosen)
     return Decision(accepted, _EVERY - accepted, tuple(chosen))
 
 
 _JOINABLE = frozenset({"metastatic", "in-situ", "unresectable", "locally-advanced"})
-_OR_BEFORE = re.compile(r"(?:\bor|and/or|,|/)\s+(?:[\w-]+\s+){0,3}$")
+_NEAR = 90
+
+
+class _Neighbours:
+    """Mentions by where they stand, so that asking which one "or" joins to a word costs the same in a text of any length."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._places: dict[tuple[int, int], list[Mention]] = {}
+        for mention in mentions:
+            for place in {mention.start // _NEAR, mention.end // _NEAR}:
+                self._places.setdefault((id(mention.item), place), []).append(mention)
+
+    def join(self, word: Mention) -> bool:
+        """Whether "or" joins the word to one of them."""
+        around = {word.start // _NEAR - 1, word.start // _NEAR, word.end // _NEAR, word.end // _NEAR + 1}
+        return any(_joined(word, other) for place in around for other in self._places.get((id(word.item), place), ()))
 
 
 def _joined(word: Mention, number: Mention) -> bool:
@@ -119,7 +134,7 @@ def _joined(word: Mention, number: Mention) -> bool:
         return False
     first, second = sorted((word, number), key=lambda mention: mention.start)
     between = word.item.text[first.end : second.start].lower()
-    return len(between) < 90 and "(" not in between.replace("()", "") and re.search(r"\bor\b|and/or|/", between) is not None
+    return len(between) < _NEAR and "(" not in between.replace("()", "") and re.search(r"\bor\b|and/or|/", between) is not None
 
 
 def _without_in_situ(mentions: list[Mention]) -> list[Mention]:
@@ -127,7 +142,8 @@ def _without_in_situ(mentions: list[Mention]) -> list[Mention]:
     others = [mention for mention in mentions if mention.kind not in {"in-situ", "nmibc"}]
     if not others:
         return mentions
-    return [m for m in mentions if m.kind != "in-situ" or any(_joined(m, other) for other in others)]
+    near = _Neighbours(others)
+    return [m for m in mentions if m.kind != "in-situ" or near.join(m)]
 
 
 #: kind -> kinds that describe the same disease more closely; beside one of them it adds nothing unless "or" joins them.
@@ -145,12 +161,11 @@ _NARROWER = {
 
 def _narrowed(mentions: list[Mention]) -> list[Mention]:
     """Without the wider words of a narrower disease: "operable T3 disease" is not every operable disease."""
-    return [m for m in mentions if not _is_narrowed(m, mentions)]
-
-
-def _is_narrowed(word: Mention, mentions: list[Mention]) -> bool:
-    closer = [other for other in mentions if other.kind in _NARROWER.get(word.kind, ())]
-    return bool(closer) and not any(_joined(word, other) for other in closer)
+    closer: dict[str, list[Mention]] = {
+        kind: [other for other in mentions if other.kind in _NARROWER.get(kind, ())] for kind in {m.kind for m in mentions}
+    }
+    near = {kind: _Neighbours(others) for kind, others in closer.items()}
+    return [m for m in mentions if not closer[m.kind] or near[m.kind].join(m)]
 
 
 def _worded(words: Sequence[Mention], mentions: Sequence[Mention]) -> Decision:
@@ -160,11 +175,7 @@ def _worded(words: Sequence[Mention], mentions: Sequence[Mention]) -> Decision:
     out = frozenset.intersection(*(mention.rules_out for mention in words))
     spoken = {mention.kind for mention in words}
     wide = [mention for mention in mentions if mention.kind in _WIDE_WORDS]
-    if (
-        spoken == {"metastatic"}
-        and words[0].rule != "oligometastatic"
-        and any(_joined(one, word) for one in wide for word in words)
-    ):
+    if spoken == {"metastatic"} and words[0].rule != "oligometastatic" and any(map(_Neighbours(wide).join, words)):
         out = NO_STAGES
     if spoken == {"locally-advanced"}:
         out = NO_STAGES
@@ -182,27 +193,17 @@ def _union(sets: Iterable[frozenset[Stage]]) -> frozenset[Stage]:
 
 def findings(decision: Decision, denied: Sequence[Mention]) -> tuple[StageFinding, ...]:
     """Evidence, in the order the stages were decided: each mention once per stage it speaks for or against."""
+    accepted = [(mention, mention.accepts & decision.accepted, Polarity.ACCEPTED) for mention in decision.mentions]
+    excluded = [
+        (mention, (mention.excluded | mention.rules_out_when_denied()) & decision.ruled_out, Polarity.RULED_OUT)
+        for mention in denied
+    ]
+    narrowed = [(mention, mention.rules_out & decision.ruled_out, Polarity.RULED_OUT) for mention in decision.mentions]
     return tuple(
-        [
-            *(
-                _finding(mention, stage, Polarity.ACCEPTED)
-                for mention in decision.mentions
-                for stage in ALL_STAGES
-                if stage in mention.accepts & decision.accepted
-            ),
-            *(
-                _finding(mention, stage, Polarity.RULED_OUT)
-                for mention in denied
-                for stage in ALL_STAGES
-                if stage in (mention.excluded | mention.rules_out_when_denied()) & decision.ruled_out
-            ),
-            *(
-                _finding(mention, stage, Polarity.RULED_OUT)
-                for mention in decision.mentions
-                for stage in ALL_STAGES
-                if stage in mention.rules_out & decision.ruled_out
-            ),
-        ]
+        _finding(mention, stage, polarity)
+        for mention, stages, polarity in (*accepted, *excluded, *narrowed)
+        for stage in ALL_STAGES
+        if stage in stages
     )
 
 
