@@ -220,4 +220,5 @@ def test_the_demo_goes_from_nothing_to_an_answer(program: Program, tmp_path: Pat
     assert "SAMPLE DATA" in done.stdout
     assert "Boston" in done.stdout
     assert "trialfinder refresh" in done.stderr
+    assert "(today)" in done.stdout
     assert not (tmp_path / "current").exists(), "sample trials must stay apart from real ones"

@@ -18,6 +18,6 @@ DEMO_FOLDER = "demo"
 def build_demo(settings: Settings, reporter: RefreshReporter, today: date) -> tuple[Path, RefreshOutcome]:
     """Build the demo cache; returns its folder and how the harvest went."""
     folder = settings.cache / DEMO_FOLDER
-    with SampleRegistry(list(sample_studies(today=today))) as registry:
+    with SampleRegistry(list(sample_studies(today=today)), f"{today}T00:00:05") as registry:  # as fresh as its records
         local = replace(settings, cache=folder, api_url=registry.base_url, pause=0.0)
         return folder, refresh(local, RefreshOptions(sample=True), reporter)
