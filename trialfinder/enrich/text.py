@@ -174,6 +174,8 @@ _NOT_HEADING = re.compile(
     r"|inclusion of (?:women|minorit)|inclusion body|(?:all|the|each|above|following|these) inclusion criteria"
     r"|(?:meet|fulfil|satisf)\w*\b.{0,60}\bcriteri"
 )
+#: "Stage IV disease is excluded" is a sentence, unless a colon makes it introduce something.
+_SENTENCE = re.compile(r"(?i)^(?!.*\bfollowing\b).*\b(?:is|are|were|was) (?:excluded|not eligible|ineligible|eligible)\W*$")
 _SHUTS_OUT = re.compile(
     r"(?i)\b(?:must|may|should|can|could|will|do|does) ?not\b(?!.{0,40}\bexclude)|\bnone of the following|\bexclud(?:e|ed|es|ing)\b"
     r"|\bineligible\b|\bnot (?:eligible|have|be)\b|\bnot allowed\b|\bno (?:evidence|history|known|active) of\b|\bwithout any of\b"
@@ -252,6 +254,8 @@ class _Splitter:
         if len(head) > 400 and ":" not in head[:80]:
             return None
         if _CRITERIA_WORD.search(head[:120]) is None or _NOT_HEADING.search(head[:120]):
+            return None
+        if not body.rstrip("*_# ").endswith(":") and _SENTENCE.match(head):
             return None
         head, colon, rest = head.partition(":")
         if len(head) > 90 or (not colon and (len(head) > 60 or head.endswith((".", ",")))):

@@ -72,7 +72,7 @@ def load_rules() -> Lexicon:
     stems = sorted({stem for rule in words for stem in rule.stems})
     numbered = ["stag", "figo", "ajcc", "uicc", "ann arbor", "bclc", "dukes", "masaoka", "inss", "inrg"]
     trigger = re.compile(
-        "|".join(map(re.escape, dict.fromkeys([*numbered, *stems]))) + r"|[tnm][0-4x][^a-z]|[tnm][0-4][a-d]\b|[tn][1-4][a-d]?n"
+        "|".join(map(re.escape, dict.fromkeys([*numbered, *stems]))) + r"|[tnm][0-4x](?![a-z])|[tnm][0-4][a-d]\b|[tn][1-4][a-d]?n"
     )
     return Lexicon(pseudo + words, tuple(map(_context, tables["context"])), trigger)
 

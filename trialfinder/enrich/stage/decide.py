@@ -63,8 +63,11 @@ def of_disease(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def of_setting(mentions: Iterable[Mention]) -> list[Mention]:
-    """Only the words that name a setting ("adjuvant", "completely resected")."""
-    return [mention for mention in mentions if mention.kind in _SETTINGS]
+    """Only the words that name a setting ("adjuvant", "completely resected"); "recurrence after surgery" names none."""
+    mentions = list(mentions)
+    settings = [mention for mention in mentions if mention.kind in _SETTINGS]
+    back = _Neighbours(mention for mention in mentions if mention.kind in _WIDE_WORDS)
+    return [mention for mention in settings if mention.kind != "surgery" or not back.lead_to(mention)]
 
 
 _COHORT = re.compile(r"(?i)\b(?:cohort|arm|part|module|group|phase|strat(?:um|a)|sub-?stud\w+|expansion|escalation|basket)\b")
@@ -111,6 +114,7 @@ def _numbered(numbers: Sequence[Mention], speaking: Sequence[Mention]) -> Decisi
 
 _JOINABLE = frozenset({"metastatic", "in-situ", "unresectable", "locally-advanced"})
 _NEAR = 90
+_AFTER = re.compile(r"^[^.;\n]*\b(?:after|following|post|since)\b")
 
 
 class _Neighbours:
@@ -121,6 +125,14 @@ class _Neighbours:
         for mention in mentions:
             for place in {mention.start // _NEAR, mention.end // _NEAR}:
                 self._places.setdefault((id(mention.item), place), []).append(mention)
+
+    def lead_to(self, word: Mention) -> bool:
+        """Whether one of them stands shortly before the word and "after" or "following" between the two."""
+        before = {word.start // _NEAR - 1, word.start // _NEAR}
+        others = [other for place in before for other in self._places.get((id(word.item), place), ())]
+        return any(
+            _AFTER.search(word.item.text[other.end : word.start + 12].lower()) for other in others if other.end <= word.start
+        )
 
     def join(self, word: Mention) -> bool:
         """Whether "or" joins the word to one of them."""
