@@ -48,7 +48,8 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
     named_stages = unite([*titles[Sense.ASSERTED], *named[Sense.ASSERTED]]).accepted
     decision = decide(levels, denied, named_stages)
     if not decision.accepted and trial.brief_summary:
-        levels.append(_weighed((text.summary,), cancer)[Sense.ASSERTED])
+        told_at_length = _weighed((text.summary,), cancer)[Sense.ASSERTED]
+        levels += [of_disease(told_at_length), [mention for mention in told_at_length if mention.kind == "setting"]]
         decision = decide(levels, denied, named_stages)
     return StageReading(
         accepted=decision.accepted,
@@ -81,13 +82,17 @@ _BARE = re.compile(
 )
 
 
+#: A demand that strayed below the exclusions ("Must have stage II disease") excludes nobody.
+_ASKS = re.compile(r"^(?:the |all )?(?:\w+ )?must (?:have|be)\b(?! (?:no|not|without|excluded|free)\b)")
+
+
 def _excluded(mentions: Iterable[Mention]) -> list[Mention]:
     kept = []
     for mention in mentions:
         if not mention.excluded:
             continue
         text = mention.item.text.lower()
-        if mention.end_letter:
+        if mention.end_letter or _ASKS.match(text):
             continue
         if mention.kind == "number" or _BARE.match(text[: mention.start][-120:] + text[mention.end :][:80]):
             kept.append(mention)
