@@ -2,7 +2,7 @@
 --   $direct, $broader, $umbrellas   concepts (see CancerAsked); $direct NULL: no cancer asked
 --   $placed                         a place was asked
 --   $points                         [lat, lon] of each point asked; NULL: no point asked
---   $south, $north                  a box around all points that no site within reach lies outside of
+--   $south, $north, $west, $east    a box around all points that no site within reach lies outside of
 --   $miles                          radius around each point
 --   $areas                          areas asked, as "country|state", or "country|" for a whole country
 --   $near                           areas of the points, written likewise, for sites without coordinates; "country|?" meets a
@@ -25,26 +25,29 @@ WITH matched AS (
 ),
 reachable AS (
     SELECT
-        nct_id,
-        access,
-        CASE WHEN lat BETWEEN $south AND $north
-            THEN list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], lat, lon))) END AS miles,
-        CASE WHEN $areas IS NULL THEN FALSE
-            ELSE list_has_any($areas::VARCHAR[], [country || '|', country || '|' || state]) END AS in_area,
-        CASE WHEN lat IS NOT NULL OR $near IS NULL THEN FALSE
-            ELSE list_has_any($near::VARCHAR[], [country || '|', country || '|' || CASE state WHEN '' THEN '?' ELSE state END])
-        END AS maybe
+        nct_id, site, access, TRUE AS inside,
+        list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], lat, lon))) AS miles
     FROM sites
-    WHERE $placed AND access <> 'closed'
+    WHERE $placed AND access <> 'closed' AND lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east
+    UNION ALL
+    SELECT nct_id, site, access, TRUE, NULL
+    FROM sites
+    WHERE $areas IS NOT NULL AND access <> 'closed'
+        AND list_has_any($areas::VARCHAR[], [country || '|', country || '|' || state])
+    UNION ALL
+    SELECT nct_id, site, access, FALSE, NULL
+    FROM sites
+    WHERE $near IS NOT NULL AND access <> 'closed' AND lat IS NULL
+        AND list_has_any($near::VARCHAR[], [country || '|', country || '|' || CASE state WHEN '' THEN '?' ELSE state END])
 ),
 reach AS (
     SELECT
         nct_id,
-        min(miles) FILTER (miles <= $miles) AS miles,
-        bool_or(coalesce(miles <= $miles, FALSE) OR coalesce(in_area, FALSE)) AS inside,
-        count(*) FILTER ((miles <= $miles OR in_area) AND access IN ('open', 'unstated')) AS open_near
+        min(miles) AS miles,
+        bool_or(inside) AS inside,
+        len(list_distinct(list(site) FILTER (inside AND access IN ('open', 'unstated')))) AS open_near
     FROM reachable
-    WHERE miles <= $miles OR in_area OR maybe
+    WHERE miles <= $miles OR miles IS NULL
     GROUP BY nct_id
 )
 SELECT

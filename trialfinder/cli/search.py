@@ -38,12 +38,17 @@ def search(everything: bool, limit: int | None, style: str, cache: Path | None, 
     Every option may be left out: skip what you do not know. Answers are "fits", "unclear" or "may not fit", with the
     reason; only the study team can say who may join.
     """
-    from trialfinder.services.request import resolve_request
-    from trialfinder.services.search import search as find
+    from trialfinder.services.ahead import OpeningReader, import_ahead
 
-    spec = resolve_request(request_of(options, None if everything else limit or _FIRST_ROWS))
-    today = datetime.now(UTC).date()
-    result = find(settings(cache).cache, spec, today, click.get_current_context().obj or ())
+    with OpeningReader(settings(cache).cache) as opening:
+        from trialfinder.services.request import resolve_request
+        from trialfinder.services.search import answer
+
+        spec = resolve_request(request_of(options, None if everything else limit or _FIRST_ROWS))
+        reader = opening.reader()
+        if style in ("auto", "table"):
+            import_ahead("trialfinder.render.answer", "trialfinder.render.table", "tabulate")
+        result = answer(reader, spec, datetime.now(UTC).date(), click.get_current_context().obj or ())
     if style == "json":
         from trialfinder.render.json import document
 

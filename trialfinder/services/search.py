@@ -13,7 +13,7 @@ from trialfinder.services.reasons import reasons, stages_of_bits
 from trialfinder.store.reader import CHUNK, SnapshotReader
 from trialfinder.vocab.cancers import vocabulary
 
-__all__ = ["hits_of", "search"]
+__all__ = ["answer", "hits_of", "search"]
 
 _FITS = tuple(Fit)
 _FILTERS = {
@@ -30,22 +30,27 @@ _FILTERS = {
 def search(cache: Path, spec: SearchSpec, today: date, command: Sequence[str] = ()) -> SearchResult:
     """Answer a search from the cache. Raises CacheUnusable."""
     with SnapshotReader(cache) as reader:
-        counts = reader.find(spec)
-        rows = reader.hits(include_unfit=spec.include_unfit, per_group=spec.limit)
-        by_group = {
-            (Group(group) if group else None, _FITS[fit]): trials for (group, fit), trials in counts.by_group_and_fit.items()
-        }
-        shown = [fit for fit in Fit if spec.include_unfit or fit is not Fit.UNFIT]
-        return SearchResult(
-            spec=spec,
-            facts=reader.facts,
-            hits=tuple(_hits(reader, rows, spec)),
-            total=sum(trials for (_, fit), trials in by_group.items() if fit in shown),
-            counts=by_group,
-            removed=tuple(_removed(counts.removed, {} if spec.include_unfit else counts.unfit, spec)),
-            today=today,
-            command=tuple(command),
-        )
+        return answer(reader, spec, today, command)
+
+
+def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Sequence[str] = ()) -> SearchResult:
+    """Answer a search from a cache that is open. ``command``: the words typed, so that a next one can be offered."""
+    counts = reader.find(spec)
+    rows = reader.hits(include_unfit=spec.include_unfit, per_group=spec.limit)
+    by_group = {
+        (Group(group) if group else None, _FITS[fit]): trials for (group, fit), trials in counts.by_group_and_fit.items()
+    }
+    shown = [fit for fit in Fit if spec.include_unfit or fit is not Fit.UNFIT]
+    return SearchResult(
+        spec=spec,
+        facts=reader.facts,
+        hits=tuple(_hits(reader, rows, spec)),
+        total=sum(trials for (_, fit), trials in by_group.items() if fit in shown),
+        counts=by_group,
+        removed=tuple(_removed(counts.removed, {} if spec.include_unfit else counts.unfit, spec)),
+        today=today,
+        command=tuple(command),
+    )
 
 
 def hits_of(reader: SnapshotReader, spec: SearchSpec, only: str | None = None) -> Iterator[Hit]:

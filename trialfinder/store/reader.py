@@ -1,5 +1,6 @@
 """Questions to the current snapshot. One connection, one snapshot: an answer never mixes two copies."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -146,12 +147,9 @@ class SnapshotReader:
 def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str, object]:
     """Parameters of ``search/candidates.sql``."""
     cancer, stage = spec.cancer, spec.stage
-    points = _points(spec)
-    degrees = spec.within.miles / _MILES_PER_DEGREE
     return {
         **_place_parameters(spec),
-        "south": min(point.lat for point in points) - degrees if points else None,
-        "north": max(point.lat for point in points) + degrees if points else None,
+        **_box(_points(spec), spec.within.miles),
         "direct": sorted(cancer.direct) if cancer else None,
         "broader": sorted(cancer.broader) if cancer else [],
         "umbrellas": sorted(cancer.umbrellas) if cancer else [],
@@ -182,6 +180,20 @@ def _place_parameters(spec: SearchSpec) -> dict[str, object]:
         "areas": areas or None,
         "near": sorted(near) or None,
     }
+
+
+def _box(points: Sequence[GeoPoint], miles: float) -> dict[str, float | None]:
+    """Degrees between which every site within ``miles`` of a point lies; all longitudes near the poles and the date line."""
+    if not points:
+        return {"south": None, "north": None, "west": None, "east": None}
+    degrees = miles / _MILES_PER_DEGREE
+    south = min(point.lat for point in points) - degrees
+    north = max(point.lat for point in points) + degrees
+    wide = degrees / max(math.cos(math.radians(min(max(abs(south), abs(north)), 89.9))), 0.01)
+    west, east = min(point.lon for point in points) - wide, max(point.lon for point in points) + wide
+    if west < -180 or east > 180:
+        west, east = -180.0, 180.0
+    return {"south": south, "north": north, "west": west, "east": east}
 
 
 def _points(spec: SearchSpec) -> list[GeoPoint]:
