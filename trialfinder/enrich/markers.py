@@ -7,6 +7,7 @@ who may enter and is passed over; so is a marker asked for in one sentence and s
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 
 from trialfinder.domain.cancer import MarkerAnswer
 from trialfinder.domain.enriched import MarkerFinding
@@ -42,7 +43,12 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, MarkerEntry]]:
         gene: entry for entry in markers() for gene in entry.genes if gene not in ("hormone", "ph", "luminal", "ras", "er pr")
     }
     by_gene["ph+"] = next(e for e in markers() if e.positive.id == "ph-positive")
-    genes = "|".join(re.escape(g).replace(r"\ ", r"[ -]?") for g in sorted(by_gene, key=len, reverse=True))
+    # Longest first among those of one initial; one branch per initial, as most words of a text begin no name.
+    ordered = sorted(by_gene, key=lambda gene: (gene[0], -len(gene)))
+    genes = "|".join(
+        re.escape(initial) + "(?:" + "|".join(re.escape(g[1:]).replace(r"\ ", r"[ -]?") for g in group) + ")"
+        for initial, group in groupby(ordered, key=lambda gene: gene[0])
+    )
     squeezed = {re.sub(r"[ -]", "", gene): entry for gene, entry in by_gene.items()}
     several = rf"(?:{genes})(?:\W{{1,3}}(?:(?:and|or|and/or)\W)?(?:{genes})){{0,6}}"
     whole = rf"(?<![a-z0-9])(?P<genes>{several})(?=(?P<tail>[^;.\n]{{0,28}}))"
