@@ -14,7 +14,8 @@ from trialfinder.domain.stage import Extent, Polarity, Stage, StageFinding, Stag
 from trialfinder.domain.trial import Contact, GeoPoint, PartialDate, Site, Trial
 from trialfinder.store.folder import CacheFolder
 from trialfinder.store.rows import trial_rows
-from trialfinder.store.snapshot import SCHEMA_VERSION, SnapshotBuilder, Stamp, duckdb_version
+from trialfinder.store.schema import SCHEMA_VERSION
+from trialfinder.store.snapshot import SnapshotBuilder, Stamp, duckdb_version
 
 BOSTON = GeoPoint(42.358, -71.06)
 WORCESTER = GeoPoint(42.263, -71.802)

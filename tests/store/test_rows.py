@@ -4,7 +4,8 @@ import pytest
 
 from trialfinder.domain.stage import Stage
 from trialfinder.domain.trial import Contact
-from trialfinder.store.rows import best_contact, site_access, stage_bits
+from trialfinder.store.rows import best_contact, site_access
+from trialfinder.store.schema import stage_bits
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from trialfinder.domain.trial import ParseProblem, Trial
 from trialfinder.store.folder import CacheFolder
 from trialfinder.store.reader import SnapshotReader
 from trialfinder.store.rows import problem_rows, trial_rows
-from trialfinder.store.snapshot import SCHEMA_VERSION, SnapshotBuilder
+from trialfinder.store.schema import SCHEMA_VERSION
+from trialfinder.store.snapshot import SnapshotBuilder
 
 Publish = Callable[..., Path]
 

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from trialfinder.domain.trial import GeoPoint
+from trialfinder.domain.site import GeoPoint
 
 __all__ = ["KM_PER_MILE", "Distance", "Place", "PlaceKind", "miles_between"]
 

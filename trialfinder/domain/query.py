@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from trialfinder.domain.cancer import CancerAsked
 from trialfinder.domain.place import Distance, Place
+from trialfinder.domain.site import OPEN_STATUSES, Contact
 from trialfinder.domain.stage import StageAsked, StageFinding
-from trialfinder.domain.trial import OPEN_STATUSES, Contact
 
 __all__ = [
     "DEFAULT_RADIUS",

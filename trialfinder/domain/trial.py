@@ -7,6 +7,8 @@ registry may add values at any time and an unknown one is data, not an error.
 from dataclasses import dataclass, field
 from datetime import date
 
+from trialfinder.domain.site import OPEN_STATUSES, Contact, GeoPoint, Site
+
 __all__ = [
     "OPEN_STATUSES",
     "Arm",
@@ -20,9 +22,6 @@ __all__ = [
     "Trial",
 ]
 
-OPEN_STATUSES = ("RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE")
-"""Overall statuses of the default scope: open now, soon, by invitation, or as expanded access."""
-
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
@@ -35,39 +34,6 @@ class PartialDate:
     def precision(self) -> str:
         """``"day"``, ``"month"`` or ``"year"``."""
         return {0: "year", 1: "month"}.get(self.text.count("-"), "day")
-
-
-@dataclass(frozen=True, slots=True)
-class GeoPoint:
-    """Degrees, WGS84. In the registry this is the centre of the city, not the facility."""
-
-    lat: float
-    lon: float
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody to call. ``role`` is the registry's (``CONTACT``, ``PRINCIPAL_INVESTIGATOR`` …)."""
-
-    name: str = ""
-    role: str = ""
-    phone: str = ""
-    """With the extension, if any: ``555-0100 ext. 12``."""
-    email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """One place where the trial runs. ``status`` is the site's own and often absent."""
-
-    facility: str = ""
-    status: str = ""
-    city: str = ""
-    state: str = ""
-    zip: str = ""
-    country: str = ""
-    point: GeoPoint | None = None
-    contacts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from trialfinder.domain.cancer import CancerAsked
 from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.query import CacheFacts, Fit, SearchResult, SearchSpec
-from trialfinder.domain.trial import OPEN_STATUSES
+from trialfinder.domain.site import OPEN_STATUSES
 from trialfinder.render import words
 from trialfinder.render.empty import THIN, explain
 from trialfinder.render.layout import block, paint, wrap

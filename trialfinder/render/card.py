@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.query import Fit, Group, Hit, NearestSite, SearchResult
-from trialfinder.domain.trial import Contact
+from trialfinder.domain.site import Contact
 from trialfinder.render import words
 
 __all__ = ["Card", "Section", "card", "contact", "place_name", "sections", "stale"]

@@ -172,9 +172,9 @@ def _evidence(findings: Iterable[StageFinding], why: bool) -> Iterator[str]:
     """One line for each quotation: the stages it speaks for and against."""
     stages: dict[tuple[str, str, str, str], list[str]] = {}
     for finding in findings:
-        stages.setdefault((_quote(finding.quote or finding.text), finding.section, finding.polarity, finding.rule if why else ""), []).append(
-            finding.stage
-        )
+        stages.setdefault(
+            (_quote(finding.quote or finding.text), finding.section, finding.polarity, finding.rule if why else ""), []
+        ).append(finding.stage)
     for (text, section, polarity, rule), found in stages.items():
         which = f"stage{'s' if len(set(found)) > 1 else ''} {words.joined(dict.fromkeys(found))}"
         verb = "for" if polarity == "accepted" else "against"

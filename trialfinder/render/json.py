@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from trialfinder.domain.query import Hit, NearestSite, SearchResult
+from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import StageFinding
-from trialfinder.domain.trial import Contact
 
 __all__ = ["document", "dumps", "hit_to_dict", "jsonl"]
 

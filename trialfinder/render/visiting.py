@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from trialfinder.domain.detail import SiteView, TrialDetail
 from trialfinder.domain.place import PlaceKind
-from trialfinder.domain.trial import Contact
+from trialfinder.domain.site import Contact
 from trialfinder.render import words
 from trialfinder.render.card import contact, place_name
 from trialfinder.render.layout import block

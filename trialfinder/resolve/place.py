@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from trialfinder.domain.errors import NothingUnderstood, UsageProblem
 from trialfinder.domain.place import KM_PER_MILE, Distance, Place, PlaceKind
-from trialfinder.domain.trial import GeoPoint
+from trialfinder.domain.site import GeoPoint
 from trialfinder.resolve.place_codes import read_postal_code
 from trialfinder.resolve.place_names import read_name
 

@@ -8,7 +8,7 @@ import re
 
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood
 from trialfinder.domain.place import Place, PlaceKind
-from trialfinder.domain.trial import GeoPoint
+from trialfinder.domain.site import GeoPoint
 from trialfinder.resolve.place_names import km_between, read_name
 from trialfinder.vocab.countries import country_code, country_name
 from trialfinder.vocab.places import City, place_key, state_of_city

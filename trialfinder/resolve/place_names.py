@@ -11,7 +11,7 @@ from math import cos, hypot, radians
 
 from trialfinder.domain.errors import AmbiguousWords
 from trialfinder.domain.place import Place, PlaceKind
-from trialfinder.domain.trial import GeoPoint
+from trialfinder.domain.site import GeoPoint
 from trialfinder.vocab.countries import country_code, country_name
 from trialfinder.vocab.places import City, State, cities_of_the_world_named, place_key, region_parts, state_of_city, states_named
 from trialfinder.vocab.postal import TERRITORIES, towns_named

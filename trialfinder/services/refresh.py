@@ -24,7 +24,8 @@ from trialfinder.services.reading import ReadRecord, read_records
 from trialfinder.settings import Settings
 from trialfinder.store.folder import CacheFolder
 from trialfinder.store.reader import SnapshotReader
-from trialfinder.store.snapshot import SCHEMA_VERSION, SnapshotBuilder, Stamp, duckdb_version
+from trialfinder.store.schema import SCHEMA_VERSION
+from trialfinder.store.snapshot import SnapshotBuilder, Stamp, duckdb_version
 
 __all__ = ["RefreshOptions", "RefreshOutcome", "RefreshReporter", "refresh"]
 

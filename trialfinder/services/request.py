@@ -9,7 +9,7 @@ from trialfinder.domain.cancer import CancerAsked
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, UsageProblem
 from trialfinder.domain.place import Place, PlaceKind
 from trialfinder.domain.query import DEFAULT_RADIUS, DEFAULT_RADIUS_KM, SearchSpec
-from trialfinder.domain.trial import OPEN_STATUSES
+from trialfinder.domain.site import OPEN_STATUSES
 
 __all__ = ["STATUS_WORDS", "SearchRequest", "resolve_request"]
 

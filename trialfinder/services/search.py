@@ -7,8 +7,8 @@ from typing import Any
 
 from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.query import CacheFacts, Fit, Group, Hit, NearestSite, Removed, SearchResult, SearchSpec
+from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import Polarity, Stage, StageFinding
-from trialfinder.domain.trial import Contact
 from trialfinder.services.reasons import reasons, stages_of_bits
 from trialfinder.store.reader import CHUNK, SnapshotReader
 from trialfinder.vocab.cancers import vocabulary
@@ -37,9 +37,7 @@ def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Seque
     """Answer a search from a cache that is open. ``command``: the words typed, so that a next one can be offered."""
     counts = reader.find(spec)
     rows = reader.hits(include_unfit=spec.include_unfit, per_group=spec.limit)
-    by_group = {
-        (Group(group) if group else None, _FITS[fit]): trials for (group, fit), trials in counts.by_group_and_fit.items()
-    }
+    by_group = {(Group(group) if group else None, _FITS[fit]): trials for (group, fit), trials in counts.by_group_and_fit.items()}
     shown = [fit for fit in Fit if spec.include_unfit or fit is not Fit.UNFIT]
     return SearchResult(
         spec=spec,

@@ -8,7 +8,6 @@ import contextlib
 import fcntl
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,12 +50,12 @@ class CacheFolder:
     def fresh(self) -> Path:
         """A name no snapshot has had."""
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        return self.path / f"snap-{stamp}-{secrets.token_hex(3)}.duckdb"
+        return self.path / f"snap-{stamp}-{os.urandom(3).hex()}.duckdb"
 
     def publish(self, snapshot: Path) -> None:
         """Make ``snapshot`` the current one, all at once: readers see the old copy or the new one, nothing between."""
         _sync(snapshot)
-        temporary = self.path / f".current-{secrets.token_hex(3)}"
+        temporary = self.path / f".current-{os.urandom(3).hex()}"
         with temporary.open("w", encoding="ascii") as file:
             file.write(snapshot.name + "\n")
             file.flush()

@@ -10,12 +10,11 @@ from typing import Any
 from trialfinder.domain.errors import CacheUnusable
 from trialfinder.domain.place import Place, PlaceKind
 from trialfinder.domain.query import CacheFacts, SearchSpec
+from trialfinder.domain.site import GeoPoint
 from trialfinder.domain.stage import Extent
-from trialfinder.domain.trial import GeoPoint
 from trialfinder.store.connection import REBUILD, Rows, fetch, open_reader, translate
 from trialfinder.store.folder import CacheFolder
-from trialfinder.store.rows import stage_bits
-from trialfinder.store.snapshot import SCHEMA_VERSION
+from trialfinder.store.schema import SCHEMA_VERSION, stage_bits
 
 __all__ = ["CandidateCounts", "SnapshotReader"]
 

@@ -2,26 +2,15 @@
 
 from trialfinder.domain.cancer import MarkerAnswer, Relation
 from trialfinder.domain.enriched import EnrichedTrial
-from trialfinder.domain.stage import Stage
 from trialfinder.domain.trial import Contact, ParseProblem, PartialDate, Site, Trial
+from trialfinder.store.schema import stage_bits
 
-__all__ = ["TABLES", "Row", "RowsByTable", "best_contact", "problem_rows", "site_access", "stage_bits", "trial_rows"]
+__all__ = ["Row", "RowsByTable", "best_contact", "problem_rows", "site_access", "trial_rows"]
 
 Row = tuple[object, ...]
 RowsByTable = dict[str, list[Row]]
 
-TABLES = (
-    "trials", "sites", "contacts", "terms", "interventions", "arms",
-    "stage_evidence", "cancers", "markers", "records", "problems",
-)  # fmt: skip
-
-_BITS = {stage: 1 << position for position, stage in enumerate(Stage)}
 _OTHER_ACCESS = {"NOT_YET_RECRUITING": "upcoming", "ENROLLING_BY_INVITATION": "invitation"}
-
-
-def stage_bits(stages: frozenset[Stage]) -> int:
-    """A set of stages as bits: 0 is 1, I is 2 … IV is 16."""
-    return sum(_BITS[stage] for stage in stages)
 
 
 def site_access(trial_status: str, site_status: str) -> str:

@@ -11,12 +11,12 @@ import duckdb
 from trialfinder.domain.errors import RefreshRefused
 from trialfinder.store.connection import fetch, open_builder, open_reader, translate
 from trialfinder.store.folder import CacheFolder, remove_database
-from trialfinder.store.rows import TABLES, Row, RowsByTable
+from trialfinder.store.rows import Row, RowsByTable
+from trialfinder.store.schema import SCHEMA_VERSION, TABLES
 from trialfinder.store.sqlfiles import read_sql, schema_files
 
 __all__ = ["SCHEMA_VERSION", "SnapshotBuilder", "Stamp", "duckdb_version"]
 
-SCHEMA_VERSION = 1
 #: Rows held back per table before they go to the appender; bounds memory, not speed.
 _BATCH = 2_000
 

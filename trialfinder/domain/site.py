@@ -1,0 +1,44 @@
+"""Places where a trial runs and people to call there, in the registry's own words.
+
+Apart from ``trial.py`` because every search needs these and none needs the whole record: what a search imports, a patient waits for.
+"""
+
+from dataclasses import dataclass
+
+__all__ = ["OPEN_STATUSES", "Contact", "GeoPoint", "Site"]
+
+OPEN_STATUSES = ("RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE")
+"""Overall statuses of the default scope: open now, soon, by invitation, or as expanded access."""
+
+
+@dataclass(frozen=True, slots=True)
+class GeoPoint:
+    """Degrees, WGS84. In the registry this is the centre of the city, not the facility."""
+
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to call. ``role`` is the registry's (``CONTACT``, ``PRINCIPAL_INVESTIGATOR`` …)."""
+
+    name: str = ""
+    role: str = ""
+    phone: str = ""
+    """With the extension, if any: ``555-0100 ext. 12``."""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One place where the trial runs. ``status`` is the site's own and often absent."""
+
+    facility: str = ""
+    status: str = ""
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+    country: str = ""
+    point: GeoPoint | None = None
+    contacts: tuple[Contact, ...] = ()

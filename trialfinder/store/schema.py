@@ -1,0 +1,20 @@
+"""What reader and writer of a snapshot agree on: its format, its tables, and how a set of stages is written down."""
+
+from trialfinder.domain.stage import Stage
+
+__all__ = ["SCHEMA_VERSION", "TABLES", "stage_bits"]
+
+#: Raised whenever a file under ``sql/schema`` changes what older or newer programs would read.
+SCHEMA_VERSION = 1
+
+TABLES = (
+    "trials", "sites", "contacts", "terms", "interventions", "arms",
+    "stage_evidence", "cancers", "markers", "records", "problems",
+)  # fmt: skip
+
+_BITS = {stage: 1 << position for position, stage in enumerate(Stage)}
+
+
+def stage_bits(stages: frozenset[Stage]) -> int:
+    """A set of stages as bits: 0 is 1, I is 2 … IV is 16."""
+    return sum(_BITS[stage] for stage in stages)
