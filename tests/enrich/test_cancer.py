@@ -91,6 +91,45 @@ def test_benign_illness_and_healthy_people_are_not_for_patients() -> None:
     assert is_for_patients(treated, read_cancers(treated))
 
 
+def test_a_drug_level_study_in_healthy_volunteers_is_not_for_patients() -> None:
+    criteria = "Inclusion Criteria:\n\n* Biopsy of the prostate showed no sign of disease or was not needed\n* Known cancer: none"
+    study = made(
+        brief_title="Blood Levels of a Chewable Tablet in Healthy Adult Volunteers",
+        conditions=("Heartburn",),
+        criteria=criteria,
+        healthy_volunteers=True,
+    )
+    assert not is_for_patients(study, read_cancers(study))
+
+
+def test_healthy_people_beside_patients_keep_the_trial_open_to_patients() -> None:
+    both = made(
+        brief_title="Walking in Healthy Volunteers and Patients",
+        conditions=("Fatigue",),
+        criteria="Inclusion Criteria:\n\n* Patients with breast cancer",
+        healthy_volunteers=True,
+    )
+    assert is_for_patients(both, read_cancers(both))
+    ill = made(brief_title="A Drug in Healthy Subjects", conditions=("Melanoma",), healthy_volunteers=True)
+    assert is_for_patients(ill, read_cancers(ill))
+
+
+def test_tumor_among_other_illnesses_is_an_umbrella_only_where_the_text_speaks_of_cancer() -> None:
+    conditions = ("Fracture", "Scoliosis", "Tumor")
+    assert read(brief_title="A Plate for the Spine", conditions=conditions) == {}
+    spoken = read(brief_title="A Plate for the Spine", conditions=conditions, brief_summary="Includes people with metastases.")
+    assert spoken == {"solid-tumor": "umbrella"}
+    assert read(conditions=("Tumor",)) == {"solid-tumor": "umbrella"}
+
+
+def test_some_cancers_of_a_title_are_those_of_the_conditions() -> None:
+    conditions = ("Melanoma", "Gastric Cancer")
+    official = "A Drug for People with Cancer"
+    chosen = read(brief_title="A Drug for Selected Advanced Cancers", official_title=official, conditions=conditions)
+    assert "any-cancer" not in chosen
+    assert read(brief_title="A Drug", official_title=official, conditions=conditions)["any-cancer"] == "umbrella"
+
+
 def test_staging_applies_where_the_cancer_has_numbered_stages() -> None:
     assert staged(read_cancers(made(conditions=("Acute Myeloid Leukemia",)))) is False
     assert staged(read_cancers(made(conditions=("Leukemia", "Lymphoma")))) is True

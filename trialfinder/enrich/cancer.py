@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from trialfinder.domain.cancer import CancerFinding, Relation
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.cancer_mentions import Named, excluded_concepts, named_in_criteria, named_in_fields
-from trialfinder.enrich.text import CONDITIONS, INCLUSION, KEYWORDS, OFFICIAL_TITLE, TITLE, TrialText, prepare
+from trialfinder.enrich.text import CONDITIONS, INCLUSION, KEYWORDS, OFFICIAL_TITLE, TITLE, TrialText, inclusion_items, prepare
 from trialfinder.vocab.cancers import CancerVocabulary, vocabulary
 
 __all__ = ["is_for_patients", "read_cancers", "staged"]
@@ -21,10 +21,21 @@ _BENIGN = re.compile(
     r"(?i)leiomyoma|fibroid|hemangioma|nevus|lipoma|cyst\b|cysts|papilloma|keloid|fibroadenoma|hyperplasia|polyp|endometrios|"
     r"fibroma|hamartoma|tuberous|wart|keratos|synovitis|mole\b|exostos|adenoma"
 )
+_NAMED_AS_ILLNESS = _HEADLINE | {KEYWORDS, "mesh", "mesh_ancestors"}
 #: A habit or virus that causes cancer is not yet one.
 _RISK = re.compile(r"(?i)[- ](?:related|induced|associated) (?:carcinoma|cancer|tumou?r)s?$")
 #: Purposes of trials that healthy people join.
 _OF_THE_HEALTHY = frozenset({"PREVENTION", "SCREENING", "HEALTH_SERVICES_RESEARCH", "BASIC_SCIENCE"})
+_HEALTHY_PEOPLE = re.compile(
+    r"(?i)\bhealthy (?:(?!and|or|but)[\w-]+,? ){0,3}(?:volunteers?|subjects?|participants?|adults?|men|women|males?|females?|people|persons)\b"
+    r"(?!,? (?:and|or|as well as|&) )"
+)
+#: The title takes some of a group; which ones, the conditions say.
+_CHOSEN = re.compile(r"(?i)\b(?:select(?:ed)?|certain|specific|specified)(?: [\w/-]+){0,4} (?:cancers?|tumou?rs?|malignanc)")
+_SPEAKS_OF_CANCER = re.compile(
+    r"(?i)cancer|carcin|malignan|metasta|oncolog|neoplas|sarcoma|tumou?r|myelom|lymphom|chemotherap|radiother"
+)
+_GROWTH = frozenset({"tumor", "tumors", "tumour", "tumours"})
 
 
 def read_cancers(trial: Trial, text: TrialText | None = None) -> tuple[CancerFinding, ...]:
@@ -35,7 +46,7 @@ def read_cancers(trial: Trial, text: TrialText | None = None) -> tuple[CancerFin
     specific = _specific(named, words)
     if not specific and not any(_is_umbrella(n, words) for n in named):
         return _from_mesh(trial, words)
-    findings = [*_about(specific, text, words), *_umbrellas(named, specific, words)]
+    findings = [*_about(specific, text, words), *_umbrellas(_whole_groups(named, text), specific, words)]
     return tuple(findings)
 
 
@@ -109,6 +120,23 @@ def _rest(concept: str, out: frozenset[str], words: CancerVocabulary) -> list[st
     return rest
 
 
+def _whole_groups(named: Sequence[Named], text: TrialText) -> list[Named]:
+    """Without "cancer" where a title takes only some of it, and without "tumor" listed among illnesses that are none."""
+    chosen = any(_CHOSEN.search(title.text) for title in text.titles) and any(
+        n.field == CONDITIONS and n.concept not in ("any-cancer", "solid-tumor") for n in named
+    )
+    passing = _only_a_growth(named, text)
+    return [n for n in named if not (chosen and n.concept == "any-cancer") and not (passing and n.concept == "solid-tumor")]
+
+
+def _only_a_growth(named: Sequence[Named], text: TrialText) -> bool:
+    """A spine implant's "trauma, degeneration, tumor": the word alone, no word of cancer anywhere else."""
+    if len(text.conditions) < 2 or any(n.field != CONDITIONS or n.text.lower() not in _GROWTH for n in named):
+        return False
+    elsewhere = (*text.titles, *text.keywords, text.summary, *text.criteria.of(INCLUSION))
+    return not any(_SPEAKS_OF_CANCER.search(item.text) for item in elsewhere)
+
+
 def _umbrellas(named: Sequence[Named], specific: Sequence[Named], words: CancerVocabulary) -> list[CancerFinding]:
     found: dict[str, list[Named]] = {}
     for n in named:
@@ -177,9 +205,20 @@ def is_for_patients(trial: Trial, findings: Sequence[CancerFinding]) -> bool:
     """False where only healthy people, or people with benign illness only, may enter."""
     if not findings:
         return False
+    if not any(finding.field in _NAMED_AS_ILLNESS for finding in findings) and _asks_for_the_healthy(trial, findings):
+        return False
     if trial.healthy_volunteers and trial.primary_purpose in _OF_THE_HEALTHY:
         return any(finding.field == INCLUSION for finding in findings)
     return True
+
+
+def _asks_for_the_healthy(trial: Trial, findings: Sequence[CancerFinding]) -> bool:
+    """No cancer is the illness studied, and the title, or criteria that name no particular cancer, want healthy people."""
+    if _HEALTHY_PEOPLE.search(f"{trial.brief_title}. {trial.official_title}."):
+        return trial.healthy_volunteers is not False
+    if not trial.healthy_volunteers or any(finding.relation is not Relation.UMBRELLA for finding in findings):
+        return False
+    return any(_HEALTHY_PEOPLE.search(item.text) for item in inclusion_items(trial.criteria))
 
 
 def staged(findings: Sequence[CancerFinding]) -> bool | None:

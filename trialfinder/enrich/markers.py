@@ -28,7 +28,7 @@ _NONE_BEFORE = re.compile(
 )
 _YES_BEFORE = re.compile(
     r"(?:mutations?|fusions?|rearrangements?|alterations?|amplifications?|expressions?|overexpressions?|deletions?"
-    r"|positiv\w*|presence|deficien\w*|expressing|harbou?ring)\W+(?:(?:of|in|for|the|gene|genes|either|a|an|any)\W+){0,4}$"
+    r"|positiv\w*|presence|deficien\w*|(?:over)?express(?:es|ing)|harbou?ring)\W+(?:(?:of|in|for|the|gene|genes|either|a|an|any)\W+){0,4}$"
 )
 _PASSED_OVER = re.compile(
     r"\b(?:if|regardless|irrespective|unless|whether|prior|previous\w*|received|progress\w* on|inhibitors?|tki"

@@ -1,0 +1,131 @@
+"""What trials ask of biomarkers, in sentences written for these tests: required, excluded, or not stated."""
+
+import pytest
+
+from trialfinder.domain.trial import Trial
+from trialfinder.enrich.markers import read_markers
+
+
+def said(criteria: str = "", **parts: object) -> dict[str, str]:
+    trial = Trial("NCT99000001", criteria=criteria, **parts)  # type: ignore[arg-type]
+    return {f.marker: f.answer.value for f in read_markers(trial)}
+
+
+def entering(sentence: str) -> dict[str, str]:
+    return said(f"Inclusion Criteria:\n\n* {sentence}")
+
+
+def shut_out(sentence: str) -> dict[str, str]:
+    return said(f"Exclusion Criteria:\n\n* {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marker"),
+    [
+        ("HER2-positive breast cancer (IHC 3+)", "her2-positive"),
+        ("Tumor that overexpresses HER2", "her2-positive"),
+        ("Amplification of ERBB2 shown in tissue", "her2-positive"),
+        ("HER2-negative tumor", "her2-negative"),
+        ("No HER2 amplification in the tumor", "her2-negative"),
+        ("Breast cancer that is not HER2-negative", "her2-positive"),
+        ("ER-positive disease", "hr-positive"),
+        ("Hormone receptor-positive disease", "hr-positive"),
+        ("Triple-negative breast cancer", "triple-negative"),
+        ("Sensitizing EGFR mutation (exon 19 deletion or L858R)", "egfr"),
+        ("Presence of an EGFR mutation", "egfr"),
+        ("ALK-rearranged lung cancer", "alk"),
+        ("ROS1 fusion found by sequencing", "ros1"),
+        ("KRAS G12C mutated adenocarcinoma", "kras-g12c"),
+        ("Melanoma with a BRAF V600E mutation", "braf"),
+        ("Metastatic colorectal cancer, BRAF mutant", "braf"),
+        ("MSI-H or dMMR tumor", "msi-h"),
+        ("Deleterious germline BRCA1 or BRCA2 mutation", "brca"),
+        ("IDH1-mutated glioma", "idh1"),
+        ("FLT3-ITD positive leukemia", "flt3"),
+        ("CD19-positive disease by flow cytometry", "cd19"),
+        ("CD20 expression on tumor cells", "cd20"),
+        ("PIK3CA mutation in tumor or plasma", "pik3ca"),
+        ("Philadelphia chromosome-positive leukemia", "ph-positive"),
+    ],
+)
+def test_what_must_be_there_is_required(sentence: str, marker: str) -> None:
+    assert entering(sentence).get(marker) == "required"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marker"),
+    [
+        ("HER2-negative tumor", "her2-positive"),
+        ("HER2-positive tumor", "her2-negative"),
+        ("ER-negative tumor", "hr-positive"),
+        ("Triple-negative breast cancer", "her2-positive"),
+        ("Triple-negative breast cancer", "hr-positive"),
+        ("Lung cancer without EGFR mutation", "egfr"),
+        ("No known EGFR mutation or ALK rearrangement", "alk"),
+        ("EGFR wild-type disease", "egfr"),
+        ("Philadelphia chromosome-negative leukemia", "ph-positive"),
+    ],
+)
+def test_what_must_be_absent_is_excluded(sentence: str, marker: str) -> None:
+    assert entering(sentence).get(marker) == "excluded"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marker"),
+    [
+        ("Known EGFR mutation", "egfr"),
+        ("ALK-positive lung cancer", "alk"),
+        ("Tumor harboring a BRAF V600E mutation", "braf"),
+        ("HER2-positive disease", "her2-positive"),
+        ("MSI-high tumors", "msi-h"),
+    ],
+)
+def test_what_the_exclusions_name_is_excluded(sentence: str, marker: str) -> None:
+    assert shut_out(sentence).get(marker) == "excluded"
+
+
+def test_shutting_out_one_form_asks_for_the_other() -> None:
+    assert shut_out("HER2-positive disease").get("her2-negative") == "required"
+    assert shut_out("HER2-negative disease").get("her2-positive") == "required"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marker"),
+    [
+        ("Progression on an EGFR inhibitor", "egfr"),
+        ("Known HER2 status", "her2-positive"),
+        ("Any HER2 status is allowed", "her2-positive"),
+        ("Regardless of PD-L1 expression", "pd-l1"),
+        ("If ALK-positive, must have received an ALK inhibitor", "alk"),
+        ("Tumor tissue for KRAS testing is available", "kras"),
+        ("Prior BRAF inhibitor is permitted", "braf"),
+        ("Patients in whom the tumor has returned", "ret"),
+        ("Metastatic disease that can be measured", "met"),
+        ("All patients walk without help", "alk"),
+    ],
+)
+def test_a_marker_only_spoken_of_is_not_stated(sentence: str, marker: str) -> None:
+    assert marker not in entering(sentence)
+
+
+def test_asked_for_and_shut_out_in_one_section_says_nothing() -> None:
+    both = said("Inclusion Criteria:\n\n* Cohort A: HER2-positive tumors\n* Cohort B: HER2-negative tumors")
+    assert "her2-positive" not in both
+
+
+def test_an_inclusion_outweighs_an_exclusion() -> None:
+    both = said("Inclusion Criteria:\n\n* EGFR mutation\n\nExclusion Criteria:\n\n* EGFR exon 20 insertion")
+    assert both["egfr"] == "required"
+
+
+def test_titles_and_conditions_are_read_and_silence_is_silence() -> None:
+    assert said(brief_title="A new drug in ALK-positive lung cancer")["alk"] == "required"
+    assert said(conditions=("HER2-positive Breast Cancer",))["her2-positive"] == "required"
+    assert said("Inclusion Criteria:\n\n* Age 18 or more") == {}
+
+
+def test_the_words_are_kept_as_they_stand() -> None:
+    trial = Trial("NCT99000001", criteria="Inclusion Criteria:\n\n* Tumor with ALK rearrangement; age 18")
+    finding = read_markers(trial)[0]
+    assert "ALK rearrangement" in finding.text
+    assert finding.section == "inclusion"
