@@ -234,7 +234,7 @@ class _Splitter:
         mark = _MARK.match(line, indent)
         body_start = start + (mark.end() if mark else indent)
         body = text[body_start:end].rstrip()
-        if not body:
+        if not body.strip("*•·#>- "):  # a bullet without words
             return
         rest = self._open_section(body)
         if rest is not None:
