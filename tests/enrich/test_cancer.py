@@ -117,6 +117,8 @@ def test_healthy_people_beside_patients_keep_the_trial_open_to_patients() -> Non
 def test_tumor_among_other_illnesses_is_an_umbrella_only_where_the_text_speaks_of_cancer() -> None:
     conditions = ("Fracture", "Scoliosis", "Tumor")
     assert read(brief_title="A Plate for the Spine", conditions=conditions) == {}
+    asked = "Inclusion Criteria:\n\n* Surgery of the spine is indicated for fracture, scoliosis or tumor"
+    assert read(brief_title="A Plate for the Spine", conditions=conditions, criteria=asked) == {}
     spoken = read(brief_title="A Plate for the Spine", conditions=conditions, brief_summary="Includes people with metastases.")
     assert spoken == {"solid-tumor": "umbrella"}
     assert read(conditions=("Tumor",)) == {"solid-tumor": "umbrella"}

@@ -32,9 +32,7 @@ _HEALTHY_PEOPLE = re.compile(
 )
 #: The title takes some of a group; which ones, the conditions say.
 _CHOSEN = re.compile(r"(?i)\b(?:select(?:ed)?|certain|specific|specified)(?: [\w/-]+){0,4} (?:cancers?|tumou?rs?|malignanc)")
-_SPEAKS_OF_CANCER = re.compile(
-    r"(?i)cancer|carcin|malignan|metasta|oncolog|neoplas|sarcoma|tumou?r|myelom|lymphom|chemotherap|radiother"
-)
+_SPEAKS_OF_CANCER = re.compile(r"(?i)cancer|carcin|malignan|metasta|oncolog|neoplas|sarcoma|myelom|lymphom|chemotherap|radiother")
 _GROWTH = frozenset({"tumor", "tumors", "tumour", "tumours"})
 
 
@@ -131,7 +129,7 @@ def _whole_groups(named: Sequence[Named], text: TrialText) -> list[Named]:
 
 def _only_a_growth(named: Sequence[Named], text: TrialText) -> bool:
     """A spine implant's "trauma, degeneration, tumor": the word alone, no word of cancer anywhere else."""
-    if len(text.conditions) < 2 or any(n.field != CONDITIONS or n.text.lower() not in _GROWTH for n in named):
+    if len(text.conditions) < 2 or any(n.field in _TITLES or n.text.lower() not in _GROWTH for n in named):
         return False
     elsewhere = (*text.titles, *text.keywords, text.summary, *text.criteria.of(INCLUSION))
     return not any(_SPEAKS_OF_CANCER.search(item.text) for item in elsewhere)
