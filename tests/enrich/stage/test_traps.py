@@ -48,3 +48,7 @@ def test_every_stage_answered_has_evidence_that_stands_in_the_trial(case: dict[s
     assert {found.stage for found in reading.findings if found.polarity is Polarity.RULED_OUT} == reading.ruled_out, why
     for found in reading.findings:
         assert any(field[found.start : found.end] == found.text for field in fields)
+
+
+def test_hundreds_of_cases_stand_in_the_table() -> None:
+    assert sum(len(group["cases"]) for group in GROUPS) >= 150
