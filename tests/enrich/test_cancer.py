@@ -114,6 +114,15 @@ def test_healthy_people_beside_patients_keep_the_trial_open_to_patients() -> Non
     assert is_for_patients(ill, read_cancers(ill))
 
 
+def test_looking_for_cancer_is_for_patients_only_where_they_may_enter() -> None:
+    parts = {"brief_title": "Letters for Colorectal Cancer Screening", "conditions": ("Colorectal Cancer",)}
+    public = made(primary_purpose="SCREENING", criteria="Inclusion Criteria:\n\n* Age 45 to 75", **parts)
+    assert not is_for_patients(public, read_cancers(public))
+    asked = "Inclusion Criteria:\n\n* Patients with newly diagnosed colorectal cancer"
+    families = made(primary_purpose="SCREENING", criteria=asked, **parts)
+    assert is_for_patients(families, read_cancers(families))
+
+
 def test_tumor_among_other_illnesses_is_an_umbrella_only_where_the_text_speaks_of_cancer() -> None:
     conditions = ("Fracture", "Scoliosis", "Tumor")
     assert read(brief_title="A Plate for the Spine", conditions=conditions) == {}

@@ -32,6 +32,8 @@ _HEALTHY_PEOPLE = re.compile(
 )
 #: The title takes some of a group; which ones, the conditions say.
 _CHOSEN = re.compile(r"(?i)\b(?:select(?:ed)?|certain|specific|specified)(?: [\w/-]+){0,4} (?:cancers?|tumou?rs?|malignanc)")
+#: Looks for cancer in people not known to have it.
+_FINDS_CANCER = re.compile(r"(?i)\b(?:cancer|melanoma) screening\b|\bscreening for (?:\w+ ){0,2}(?:cancer|melanoma)\b")
 _SPEAKS_OF_CANCER = re.compile(r"(?i)cancer|carcin|malignan|metasta|oncolog|neoplas|sarcoma|myelom|lymphom|chemotherap|radiother")
 _GROWTH = frozenset({"tumor", "tumors", "tumour", "tumours"})
 
@@ -205,9 +207,14 @@ def is_for_patients(trial: Trial, findings: Sequence[CancerFinding]) -> bool:
         return False
     if not any(finding.field in _NAMED_AS_ILLNESS for finding in findings) and _asks_for_the_healthy(trial, findings):
         return False
-    if trial.healthy_volunteers and trial.primary_purpose in _OF_THE_HEALTHY:
-        return any(finding.field == INCLUSION for finding in findings)
+    if trial.primary_purpose in _OF_THE_HEALTHY and (trial.healthy_volunteers or _FINDS_CANCER.search(trial.brief_title)):
+        return any(finding.field == INCLUSION for finding in findings) or _lets_patients_in(trial)
     return True
+
+
+def _lets_patients_in(trial: Trial) -> bool:
+    """A criterion names a cancer that people have, not one they may get or had."""
+    return any(not named.weak for named in named_in_criteria(prepare(trial)))
 
 
 def _asks_for_the_healthy(trial: Trial, findings: Sequence[CancerFinding]) -> bool:
