@@ -5,6 +5,7 @@ Refuses to judge: what the record says is quoted, what it does not say is said t
 
 from collections.abc import Iterable, Iterator
 
+from trialfinder.domain import age
 from trialfinder.domain.detail import TrialDetail
 from trialfinder.domain.query import Fit
 from trialfinder.domain.stage import Stage, StageAnswer, StageFinding
@@ -143,7 +144,7 @@ def _people(detail: TrialDetail, width: int, why: bool) -> Iterator[str]:
             quoted = f"{named.name}: “{_quote(named.finding.text)}” ({_section(named.finding.field)})"
             yield from _pair(label, quoted, width)
             label = ""
-    yield from _pair("Age", words.ages(trial.min_age_years, trial.max_age_years), width)
+    yield from _pair("Age", age.limits(trial.min_age_years, trial.max_age_years), width)
     yield from _pair("Sex", words.sex(trial.sex), width)
     if line := words.line_of_treatment(detail.stage.line):
         yield from _pair("Treatment", line, width)
