@@ -56,6 +56,7 @@ def run(command: Sequence[str], *, watch_workers: bool = False) -> Run:
     """Run a command from the checkout, without network and without anybody's settings. Raises FailedError."""
     settings = {name: value for name, value in os.environ.items() if not name.startswith("TRIALFINDER_")}
     settings |= {"TRIALFINDER_API_URL": "http://127.0.0.1:9/api/v2", "NO_COLOR": "1"}
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at every start
     started = time.perf_counter()
     process = subprocess.Popen(
         list(command),
