@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.place import Distance, Place, PlaceKind
-from trialfinder.domain.site import OPEN_STATUSES, Contact
+from trialfinder.domain.site import OPEN_STATUSES, Contact, GeoPoint
 from trialfinder.domain.stage import Line, StageAsked, StageFinding
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
 #: Far enough for a day trip; always said aloud when it was not typed.
 DEFAULT_RADIUS = Distance(100.0)
 DEFAULT_RADIUS_KM = Distance(160.0, "km")
-#: At this many trials or fewer a person should hear what was left out, and what to type next.
+#: At this many trials or fewer an answer is thin.
 THIN = 3
 
 
@@ -105,6 +105,8 @@ class SearchSpec:
     countries: tuple[Place, ...] = ()
     cities: tuple[str, ...] = ()
     """Names, in every spelling that will do; a site's city begins with one of them, word by word."""
+    city_points: tuple[GeoPoint, ...] = ()
+    """Centres of those cities that are known, for sites that spell the city otherwise."""
     facilities: tuple[str, ...] = ()
     """Words that stand in the name of the site."""
     center: str = ""
@@ -120,6 +122,8 @@ class SearchSpec:
     markers: tuple[Marker, ...] = ()
     """Asked for by themselves; ``asked_markers`` joins them with those typed with the cancer."""
     sort: Sort = Sort.FIT
+    notes: tuple[str, ...] = ()
+    """Sentences to show with the echo."""
 
     @property
     def asked_markers(self) -> tuple[Marker, ...]:
@@ -275,3 +279,10 @@ class SearchResult:
     """Trials that fit or are unclear, by what they mean today."""
     suggestion: Suggestion | None = None
     """None: the answer is not thin, or nothing that was asked stands in the way."""
+    place_unknown: int = 0
+    """Of the trials shown were there no limit, those that may run anywhere."""
+
+    @property
+    def thin(self) -> bool:
+        """There is so little, trials that may run anywhere aside, that a person should hear what was left out."""
+        return self.total - self.place_unknown <= THIN

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from trialfinder.domain import age
 from trialfinder.domain.cancer import CancerAsked
-from trialfinder.domain.query import THIN, CacheFacts, Fit, SearchResult, SearchSpec, Sort, Standing
+from trialfinder.domain.query import CacheFacts, Fit, SearchResult, SearchSpec, Sort, Standing
 from trialfinder.domain.site import OPEN_STATUSES
 from trialfinder.domain.stage import Line
 from trialfinder.render import words
@@ -27,7 +27,7 @@ def render_human(result: SearchResult, width: int, color: bool, style: str = "au
     if result.hits:
         wide = width >= {"table": NARROWEST, "auto": COMFORTABLE}.get(style, width + 1)
         parts.append(render_table(result, width, color) if wide else render_list(result, width, color))
-    if result.total <= THIN and (why := explain(result)):
+    if result.thin and (why := explain(result)):
         parts.append(why)
     parts += ["\n".join(_next_steps(result, prose)), "\n".join(wrap(caution(result.facts), prose)), *banner]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -63,8 +63,9 @@ def _not_open(result: SearchResult) -> str:
     later = [(number, standing) for standing, number in result.standings.items() if standing is not Standing.OPEN]
     if not later:
         return ""
-    parts = [f"{number:,} {words.STANDINGS[standing]}" for number, standing in later]
-    return f" {result.standings.get(Standing.OPEN, 0):,} of them take people now; {words.joined(parts)}."
+    now = result.standings.get(Standing.OPEN, 0)
+    parts = [f"{number:,} {_verb(number, 'is', 'are')} {words.STANDINGS[standing]}" for number, standing in later]
+    return f" {f'{now:,}' if now else 'None'} of them {_verb(now or 1, 'takes', 'take')} people now: {words.joined(parts)}."
 
 
 def caution(facts: CacheFacts) -> str:
@@ -154,6 +155,8 @@ def _places(spec: SearchSpec) -> Iterator[str]:
 def _sites(spec: SearchSpec) -> Iterator[str]:
     if spec.cities:
         yield f"City: {words.joined(spec.cities, 'or')}"
+    for note in spec.notes:
+        yield f"Note: {note}"
     if spec.facilities:
         yield f"Site: {words.joined((f'“{name}” in its name' for name in spec.facilities), 'or')}"
     if spec.center == "nci":

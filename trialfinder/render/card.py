@@ -133,7 +133,8 @@ def _label(hit: Hit) -> str:
     label = words.FIT_LABELS[hit.fit]
     if hit.standing is Standing.OPEN:
         return label
-    return f"{label}, {'BUT ' if hit.fit is Fit.FITS else ''}{words.STANDINGS[hit.standing].upper()}"
+    where = " AT THIS SITE" if hit.status == "RECRUITING" and hit.nearest_site else ""
+    return f"{label}, {'BUT ' if hit.fit is Fit.FITS else ''}{words.STANDINGS[hit.standing].upper()}{where}"
 
 
 def _default_reason(hit: Hit) -> tuple[str, ...]:

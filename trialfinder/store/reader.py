@@ -23,6 +23,10 @@ __all__ = ["CandidateCounts", "SnapshotReader"]
 
 #: Hits whose details are read at once; keeps the list parameter and the answer of a whole export bounded.
 CHUNK = 2_000
+#: Words of names that are written out as often as not.
+_SAME = {
+    word: f"(?:{short}|{long})" for short, long in (("st", "saint"), ("ft", "fort"), ("mt", "mount")) for word in (short, long)
+}
 #: A degree of latitude measures 69.1 miles on the sphere of the distance macro; a little less keeps the box on the safe side.
 _MILES_PER_DEGREE = 69.0
 
@@ -39,6 +43,8 @@ class CandidateCounts:
     """By the first question that speaks against them."""
     standings: Mapping[int, int]
     """Of those that fit or are unclear; the number is the place in ``Standing``."""
+    place_unknown: Mapping[int, int]
+    """By fit, those of which it is not known whether they run where was asked."""
 
 
 class SnapshotReader:
@@ -89,17 +95,20 @@ class SnapshotReader:
         removed: Counter[str] = Counter()
         unfit: Counter[str] = Counter()
         standings: Counter[int] = Counter()
+        place_unknown: Counter[int] = Counter()
         for row in self._fetch("search/counts"):
             trials = row["trials"]
             if row["removed_by"]:
                 removed[row["removed_by"]] += trials
                 continue
             counts[row["match_group"], row["fit"]] += trials
+            if row["place_fit"] == 1:
+                place_unknown[row["fit"]] += trials
             if row["unfit_by"]:
                 unfit[row["unfit_by"]] += trials
             else:
                 standings[row["standing"]] += trials
-        return CandidateCounts(counts, removed, unfit, standings)
+        return CandidateCounts(counts, removed, unfit, standings, place_unknown)
 
     def hits(self, *, include_unfit: bool, per_group: int | None, sort: Sort = Sort.FIT) -> Rows:
         """Rows of the last ``find``, ranked."""
@@ -231,6 +240,7 @@ def site_parameters(spec: SearchSpec) -> dict[str, object]:
     return {
         "states": _named(spec.states) or None,
         "countries": [place.country for place in spec.countries] or None,
+        "city_points": [[point.lat, point.lon] for point in spec.city_points] or None,
         "city_like": _like(spec.cities, "^(?:{})(?: |$)"),
         "facility_like": _like(spec.facilities, "(?:{})"),
         "centers": list(spec.centers) or None,
@@ -271,7 +281,7 @@ def _age_to(years: float | None) -> float | None:
 
 def _like(names: Sequence[str], pattern: str) -> str | None:
     """A pattern for folded names, which are letters, digits and blanks; None when nothing was asked."""
-    words = [_folded(name) for name in names]
+    words = [" ".join(_SAME.get(word, word) for word in _folded(name).split()) for name in names]
     return pattern.format("|".join(words)) if words else None
 
 
