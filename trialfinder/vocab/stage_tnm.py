@@ -21,8 +21,8 @@ _TABLES = {
     "nsclc": ("1 12 2 3", "2 2 3 3", "3 3 3 3", "3 3 3 3"),
     "colorectal": ("1 1 2 2", "3 3 3 3", "3 3 3 3", "3 3 3 3"),
     "stomach": ("1 12 2 23", "12 2 23 3", "2 23 3 3", "23 3 3 3"),
-    "esophagus": ("1 12 2 3", "12 23 3 3", "3 3 3 34", "4 4 4 4"),
-    "prostate": ("12 12 3 3", "4 4 4 4", "4 4 4 4", "4 4 4 4"),
+    "esophagus": ("1 2 2 3", "12 23 3 3", "3 3 3 34", "4 4 4 4"),
+    "prostate": ("12 12 3 34", "4 4 4 4", "4 4 4 4", "4 4 4 4"),
     "bladder": ("1 2 3 34", "3 3 3 34", "3 3 3 34", "3 3 3 34"),
     "kidney": ("1 2 3 4", "3 3 3 4", "3 3 3 4", "3 3 3 4"),
     "head_neck": ("1 2 3 4", "3 3 3 4", "4 4 4 4", "4 4 4 4"),
@@ -96,7 +96,7 @@ def group(ts: frozenset[int] | None, ns: frozenset[int] | None, cancer: str = ""
     """Stage groups without distant metastases. T -1 is in situ or Ta; an unstated T or N is any but the far end."""
     rows = _table(cancer)
     stages: set[Stage] = set()
-    tumours = ts if ts is not None else frozenset({1, 2, 3, 4})
+    tumours = ts if ts is not None else frozenset({2, 3, 4} if ns and 0 not in ns else {1, 2, 3, 4})
     nodes = (
         ns
         if ns is not None
@@ -118,7 +118,7 @@ def _table(cancer: str) -> tuple[tuple[frozenset[Stage], ...], ...]:
     return tuple(tuple(frozenset(_SYMBOL[digit] for digit in cell) for cell in row.split()) for row in rows)
 
 
-def _values(text: str, letter: str) -> frozenset[int]:
+def _values(text: str, letter: str) -> frozenset[int] | None:
     top = 4 if letter == "t" else 3
     if "any" in text or "all" in text:
         return frozenset(range(1 if letter == "t" else 0, top + 1))
@@ -127,11 +127,12 @@ def _values(text: str, letter: str) -> frozenset[int]:
     values: list[int] = []
     end = 0
     out: set[int] = set()
+    unknown = False
     for found in re.finditer(rf"(?<![0-9])(?:[cpyru]*{letter})?(is|x|a(?![a-z])|[0-4])[a-d]?", text):
         if found[1] in ("is", "a"):
             value = -1
-        elif found[1] == "x":
-            out.update(range(1 if letter == "t" else 0, top + 1))
+        elif found[1] == "x":  # not assessed is not stated
+            unknown = True
             continue
         else:
             value = int(found[1])
@@ -141,6 +142,8 @@ def _values(text: str, letter: str) -> frozenset[int]:
         values.append(value)
         out.add(value)
         end = found.end()
+    if unknown:
+        return frozenset(min(value, top) for value in out) or None
     return frozenset(min(value, top) for value in out) or frozenset(range(top + 1))
 
 

@@ -11,7 +11,7 @@ __all__ = ["Sense", "clause", "sense"]
 
 _REACH = 420
 """Characters looked back; a clause of trial prose is rarely longer, and the work per mention stays bounded."""
-_CLAUSE_END = re.compile(r"[;\n]|[.!?](?=\s)|:\s")
+_CLAUSE_END = re.compile(r"[;\n]|(?<!i\.e)(?<!e\.g)(?<!\bvs)[.!?](?=\s)|(?<!i\.e\.)(?<!e\.g\.):\s")
 _AFTER_TREATMENT = re.compile(
     r"\b(?:after|following|previous\w*|prior|post|failed|failing|refractory to|progress\w+ on|pretreated)\b"
 )
@@ -44,7 +44,7 @@ def clause(mention: Mention, lower: str) -> tuple[int, int]:
     return start, after.start() if after else limit
 
 
-def sense(mention: Mention, lower: str) -> tuple[Sense, str]:
+def sense(mention: Mention, lower: str, cancer: str = "") -> tuple[Sense, str]:
     """The sense of one mention, and the id of the rule that turned it (empty when nothing did)."""
     start, end = clause(mention, lower)
     left, right = lower[start : mention.start], lower[mention.end : end]
@@ -52,7 +52,7 @@ def sense(mention: Mention, lower: str) -> tuple[Sense, str]:
     # "Chemotherapy for metastatic disease" in a title says who is treated, unless it says "after".
     titled = mention.item.section in (TITLE, OFFICIAL_TITLE, CONDITIONS, KEYWORDS) and _AFTER_TREATMENT.search(left) is None
     for rule in load_rules().contexts:
-        if not rule.concerns(mention.kind) or (titled and rule.effect == Sense.THERAPY):
+        if not rule.concerns(mention.kind, cancer) or (titled and (rule.effect == Sense.THERAPY or rule.id == "organ-metastases")):
             continue
         text = left if rule.where == "left" else right if rule.where == "right" else around
         if rule.id == "other-cancer":

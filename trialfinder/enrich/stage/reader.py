@@ -65,7 +65,7 @@ def _weighed(items: Iterable[Item], cancer: str) -> dict[Sense, list[Mention]]:
     for item in items:
         lower = item.text.lower()
         for mention in scan(item, lower, cancer):
-            meant = sense(mention, lower)[0]
+            meant = sense(mention, lower, cancer)[0]
             if meant is Sense.ALLOWED:  # "metastases allowed" opens a door and closes none
                 meant, mention = Sense.ASSERTED, replace(mention, rules_out=NO_STAGES)
             senses[meant].append(mention)

@@ -16,7 +16,7 @@ NO_STAGES: frozenset[Stage] = frozenset()
 _EVERY = frozenset(ALL_STAGES)
 _FAR = frozenset({Stage.IV})
 #: A lone T or N is a stage only among words of staging.
-_NEAR_TNM = re.compile(r"stag|tumou?r|cancer|carcinoma|disease|clinical|patholog|node|nodal|lesion|\bajcc|tnm|invasive")
+_NEAR_TNM = re.compile(r"stag|tumou?r|cancer|carcinoma|disease|clinical|patholog|node|nodal|lesion|\bajcc|tnm|invasive|\bgrade|gleason|\btcc\b|papillary|resectable|\bpsa\b|prostat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,16 @@ class Mention:
         return self.rules_out if self.kind == "not-metastatic" else NO_STAGES
 
 
+#: kind -> cancers in which these words do not rule out IV: AJCC's stage IV begins there before distant metastases (head and
+#: neck T4a or N2, kidney T4, prostate N1), or metastases are what surgeons take out (liver).
+_IV_LEFT_OPEN = {
+    "not-metastatic": frozenset({"head_neck", "nasopharynx"}),
+    "resectable": frozenset({"head_neck", "nasopharynx", "kidney", "liver"}),
+    "surgery": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate"}),
+    "setting": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate"}),
+}
+
+
 def scan(item: Item, lower: str, cancer: str) -> list[Mention]:
     """Mentions in the order of the text, none inside another."""
     lexicon = load_rules()
@@ -62,9 +72,8 @@ def scan(item: Item, lower: str, cancer: str) -> list[Mention]:
             start, end = found.span()
             if _free(claimed, start, end):
                 _claim(claimed, start, end)
-                mentions.append(
-                    Mention(item, start, end, rule.id, rule.kind, rule.accepts, rule.rules_out, rule.excluded, rule.extent)
-                )
+                out = rule.rules_out - _FAR if cancer in _IV_LEFT_OPEN.get(rule.kind, ()) else rule.rules_out
+                mentions.append(Mention(item, start, end, rule.id, rule.kind, rule.accepts, out, rule.excluded, rule.extent))
     return sorted(mentions, key=lambda mention: mention.start)
 
 
