@@ -42,12 +42,12 @@ class Mention:
 
 
 #: kind -> cancers in which these words do not rule out IV: AJCC's stage IV begins there before distant metastases (head and
-#: neck T4a or N2, kidney T4, prostate N1), or metastases are what surgeons take out (liver).
+#: neck T4a or N2, kidney T4, prostate N1), or surgery is done in stage IV too (liver, ovary).
 _IV_LEFT_OPEN = {
     "not-metastatic": frozenset({"head_neck", "nasopharynx"}),
     "resectable": frozenset({"head_neck", "nasopharynx", "kidney", "liver"}),
-    "surgery": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate"}),
-    "setting": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate"}),
+    "surgery": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate", "ovary"}),
+    "setting": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate", "ovary"}),
 }
 
 
