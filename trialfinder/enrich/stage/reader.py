@@ -10,7 +10,7 @@ from trialfinder.enrich.line import read_line
 from trialfinder.enrich.stage.context import Sense, sense
 from trialfinder.enrich.stage.decide import decide, extents_of, findings, of_disease, of_setting, unite
 from trialfinder.enrich.stage.scan import NO_STAGES, Mention, scan
-from trialfinder.enrich.stage.site import cancer_site, is_staged
+from trialfinder.enrich.stage.site import cancer_site, is_staged, named_sites, other_site
 from trialfinder.enrich.text import EXCLUSION, INCLUSION, Item, TrialText, prepare
 
 __all__ = ["read_stage"]
@@ -26,8 +26,9 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
     if not staged:
         return StageReading(applies=False, line=line)
     cancer = cancer_site(names)
-    inclusion = _weighed(text.criteria.of(INCLUSION), cancer)
-    exclusion = _weighed(text.criteria.of(EXCLUSION), cancer)
+    sites = named_sites(names)
+    inclusion = _weighed(text.criteria.of(INCLUSION), cancer, sites)
+    exclusion = _weighed(text.criteria.of(EXCLUSION), cancer, sites)
     titles = _weighed(text.titles, cancer)
     named = _weighed((*text.conditions, *text.keywords), cancer)
     asked = inclusion[Sense.ASSERTED]
@@ -49,6 +50,8 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
     decision = decide(levels, denied, named_stages)
     if not decision.accepted and trial.brief_summary:
         told_at_length = _weighed((text.summary,), cancer)[Sense.ASSERTED]
+        if _OF_BLOOD.search(names):  # "blood cancers that have spread (advanced)" names no stage
+            told_at_length = [mention for mention in told_at_length if mention.kind != "advanced"]
         levels += [of_disease(told_at_length), [mention for mention in told_at_length if mention.kind == "setting"]]
         decision = decide(levels, denied, named_stages)
     return StageReading(
@@ -60,17 +63,23 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
     )
 
 
-def _weighed(items: Iterable[Item], cancer: str) -> dict[Sense, list[Mention]]:
+def _weighed(items: Iterable[Item], cancer: str, sites: frozenset[str] = frozenset()) -> dict[Sense, list[Mention]]:
     senses: dict[Sense, list[Mention]] = {one: [] for one in Sense}
     for item in items:
         lower = item.text.lower()
         for mention in scan(item, lower, cancer):
             meant = sense(mention, lower, cancer)[0]
+            if sites and mention.kind in _OF_A_SITE and other_site(lower[mention.end : mention.end + 45], sites):
+                continue
             if meant is Sense.ALLOWED:  # "metastases allowed" opens a door and closes none
                 meant, mention = Sense.ASSERTED, replace(mention, rules_out=NO_STAGES)
             senses[meant].append(mention)
     return senses
 
+
+#: "Organ-confined prostate cancer found at cystectomy" in a trial of bladder cancer is a by-finding.
+_OF_A_SITE = frozenset({"localized", "early", "in-situ", "number", "resectable"})
+_OF_BLOOD = re.compile(r"ha?ematolog|blood cancer|leuk[ae]+mi|myelom|lymphom")
 
 #: An exclusion speaks of the disease itself only when little else stands in its item.
 _BARE = re.compile(

@@ -15,6 +15,8 @@ __all__ = ["NO_STAGES", "Mention", "scan"]
 NO_STAGES: frozenset[Stage] = frozenset()
 _EVERY = frozenset(ALL_STAGES)
 _FAR = frozenset({Stage.IV})
+_SPREAD = frozenset({Stage.III, Stage.IV})
+_NEAR = frozenset({Stage.ZERO, Stage.I})
 #: A lone T or N is a stage only among words of staging.
 _NEAR_TNM = re.compile(r"stag|tumou?r|cancer|carcinoma|disease|clinical|patholog|node|nodal|lesion|\bajcc|tnm|invasive|\bgrade|gleason|\btcc\b|papillary|resectable|\bpsa\b|prostat")
 
@@ -44,7 +46,7 @@ class Mention:
 #: kind -> cancers in which these words do not rule out IV: AJCC's stage IV begins there before distant metastases (head and
 #: neck T4a or N2, kidney T4, prostate N1), or surgery is done in stage IV too (liver, ovary).
 _IV_LEFT_OPEN = {
-    "not-metastatic": frozenset({"head_neck", "nasopharynx"}),
+    "not-metastatic": frozenset({"head_neck", "nasopharynx", "testis"}),
     "resectable": frozenset({"head_neck", "nasopharynx", "kidney", "liver"}),
     "surgery": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate", "ovary"}),
     "setting": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate", "ovary"}),
@@ -72,6 +74,9 @@ def scan(item: Item, lower: str, cancer: str) -> list[Mention]:
             start, end = found.span()
             if _free(claimed, start, end):
                 _claim(claimed, start, end)
+                if rule.kind == "metastatic" and cancer == "testis":  # AJCC knows no stage IV there: distant metastases are III
+                    mentions.append(Mention(item, start, end, rule.id, rule.kind, _SPREAD, _NEAR, NO_STAGES, rule.extent))
+                    continue
                 out = rule.rules_out - _FAR if cancer in _IV_LEFT_OPEN.get(rule.kind, ()) else rule.rules_out
                 mentions.append(Mention(item, start, end, rule.id, rule.kind, rule.accepts, out, rule.excluded, rule.extent))
     return sorted(mentions, key=lambda mention: mention.start)

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["cancer_site", "is_staged"]
+__all__ = ["cancer_site", "is_staged", "named_sites", "other_site"]
 
 _UNSTAGED = re.compile(
     r"leuk[ae]+mi|\bmyeloma|myelodysplas|myeloproliferat|\bmds\b|\baml\b|\bcml\b|\bcll\b|myelofibros|polycythemia|\bglio|astrocytom|ependymom|medulloblastom"
@@ -36,13 +36,30 @@ _SITES = (
     ("gynecologic", re.compile(r"cervi|endometri|uterine|vulva")),
     ("liver", re.compile(r"hepatocell|liver|\bhcc\b")),
     ("pancreas", re.compile(r"pancrea")),
-    ("testis", re.compile(r"testi|germ cell|seminom")),
+    ("testis", re.compile(r"\btesti|germ[ -]cell|seminom")),
 )
 
 
 def cancer_site(names: str) -> str:
     """The first site the lower-case names speak of, or ``""``."""
     return next((site for site, pattern in _SITES if pattern.search(names)), "")
+
+
+_UMBRELLA = re.compile(r"solid|\bcancers\b|tumou?rs\b|malignan|neoplasms\b|metasta")
+_THIS_SITE = re.compile(r" (?:[\w-]+ ){0,2}(?:cancer|carcinoma|adenocarcinoma|melanoma)\b")
+
+
+def named_sites(names: str) -> frozenset[str]:
+    """All sites the lower-case names speak of; none when they speak of many cancers at once."""
+    if _UMBRELLA.search(names):
+        return frozenset()
+    return frozenset(site for site, pattern in _SITES if pattern.search(names))
+
+
+def other_site(after: str, sites: frozenset[str]) -> bool:
+    """Whether the words right after a mention name the cancer of another site."""
+    found = _THIS_SITE.match(after)
+    return found is not None and (site := cancer_site(found[0])) != "" and site not in sites
 
 
 def is_staged(names: str) -> bool:
