@@ -10,7 +10,7 @@ from functools import cache
 
 from trialfinder.domain.stage import Stage
 
-__all__ = ["TNM", "group", "tnm_stages"]
+__all__ = ["NODE_STAGED", "TNM", "group", "tnm_stages"]
 
 _SYMBOL = {"0": Stage.ZERO, "1": Stage.I, "2": Stage.II, "3": Stage.III, "4": Stage.IV}
 
@@ -34,6 +34,8 @@ _TABLES = {
     "pancreas": ("1 1 2 3", "2 2 2 3", "3 3 3 3", "3 3 3 3"),
     "testis": ("1 1 1 1", "2 2 2 2", "2 2 2 2", "2 2 2 2"),
 }
+#: Cancers in which the state of the regional nodes alone narrows the stage.
+NODE_STAGED = frozenset({"breast", "colorectal", "melanoma"})
 _ALIASES = {
     "colon": "colorectal",
     "rectal": "colorectal",

@@ -20,7 +20,7 @@ _EVERY = frozenset(ALL_STAGES)
 _LOW = frozenset({Stage.ZERO, Stage.I})
 _WIDE_WORDS = frozenset({"recurrent", "refractory"})
 #: A setting speaks only when no word about the disease itself does.
-_SETTINGS = frozenset({"setting", "surgery", "incurable", "inoperable", "lesion"})
+_SETTINGS = frozenset({"setting", "surgery", "incurable", "inoperable", "lesion", "node-positive", "node-negative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,18 @@ class Decision:
     mentions: tuple[Mention, ...] = ()
 
 
-def decide(levels: Sequence[Sequence[Mention]], denied: Sequence[Mention], named: frozenset[Stage] = NO_STAGES) -> Decision:
-    """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for."""
+def decide(
+    levels: Sequence[Sequence[Mention]],
+    denied: Sequence[Mention],
+    named: frozenset[Stage] = NO_STAGES,
+    nodes: Sequence[Mention] = (),
+) -> Decision:
+    """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for.
+
+    ``nodes`` are words on the regional nodes: they narrow what a word like "resectable" leaves open.
+    """
     found = _listed_too(next((decision for level in levels if (decision := unite(level)).accepted), Decision()), levels)
+    found = _by_nodes(found, nodes)
     excluded = _union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
     firm = _union(
         mention.accepts
@@ -57,6 +66,18 @@ def _listed_too(found: Decision, levels: Sequence[Sequence[Mention]]) -> Decisio
     return Decision(accepted, _EVERY - accepted, found.mentions + coded.mentions)
 
 
+_NEAR_WORDS = frozenset({"resectable", "surgery", "setting", "localized"})
+
+
+def _by_nodes(found: Decision, nodes: Sequence[Mention]) -> Decision:
+    """Resected and node-positive: what both leave. Where some are positive and some negative, nothing is narrowed."""
+    kinds = {mention.kind for mention in nodes if mention.accepts}
+    if len(kinds) != 1 or not {mention.kind for mention in found.mentions} <= _NEAR_WORDS:
+        return found
+    narrowed = found.accepted & _union(mention.accepts for mention in nodes)
+    return Decision(narrowed, found.ruled_out, found.mentions + tuple(nodes)) if narrowed else found
+
+
 def of_disease(mentions: Iterable[Mention]) -> list[Mention]:
     """Without the words that only name a setting."""
     return [mention for mention in mentions if mention.kind not in _SETTINGS]
@@ -65,7 +86,7 @@ def of_disease(mentions: Iterable[Mention]) -> list[Mention]:
 def of_setting(mentions: Iterable[Mention]) -> list[Mention]:
     """Only the words that name a setting ("adjuvant", "completely resected"); "recurrence after surgery" names none."""
     mentions = list(mentions)
-    settings = [mention for mention in mentions if mention.kind in _SETTINGS]
+    settings = [mention for mention in mentions if mention.kind in _SETTINGS and not mention.kind.startswith("node-")]
     back = _Neighbours(mention for mention in mentions if mention.kind in _WIDE_WORDS)
     return [mention for mention in settings if mention.kind != "surgery" or not back.lead_to(mention)]
 

@@ -9,7 +9,7 @@ from trialfinder.domain.trial import Trial
 from trialfinder.enrich.line import read_line
 from trialfinder.enrich.stage.context import Sense, sense
 from trialfinder.enrich.stage.decide import decide, extents_of, findings, of_disease, of_setting, unite
-from trialfinder.enrich.stage.scan import NO_STAGES, Mention, scan
+from trialfinder.enrich.stage.scan import NO_STAGES, NODE_WORDS, Mention, scan
 from trialfinder.enrich.stage.site import cancer_site, is_staged, named_sites, other_site
 from trialfinder.enrich.text import EXCLUSION, INCLUSION, Item, TrialText, prepare
 
@@ -47,13 +47,14 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
         inclusion[Sense.THERAPY] + titles[Sense.THERAPY],
     ]
     named_stages = unite([*titles[Sense.ASSERTED], *named[Sense.ASSERTED]]).accepted
-    decision = decide(levels, denied, named_stages)
+    nodes = [mention for mention in (*told, *asked) if mention.kind in NODE_WORDS]
+    decision = decide(levels, denied, named_stages, nodes)
     if not decision.accepted and trial.brief_summary:
         told_at_length = _weighed((text.summary,), cancer)[Sense.ASSERTED]
         if _OF_BLOOD.search(names):  # "blood cancers that have spread (advanced)" names no stage
             told_at_length = [mention for mention in told_at_length if mention.kind != "advanced"]
         levels += [of_disease(told_at_length), [mention for mention in told_at_length if mention.kind == "setting"]]
-        decision = decide(levels, denied, named_stages)
+        decision = decide(levels, denied, named_stages, nodes)
     return StageReading(
         accepted=decision.accepted,
         ruled_out=decision.ruled_out,

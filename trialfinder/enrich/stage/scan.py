@@ -8,13 +8,14 @@ from trialfinder.enrich.text import CONDITIONS, OFFICIAL_TITLE, TITLE, Item
 from trialfinder.vocab.stage_numbers import ALL_STAGES, NUMBERED, expression_stages
 from trialfinder.vocab.stage_rules import load_rules
 from trialfinder.vocab.stage_systems import SYSTEMS, system_stages
-from trialfinder.vocab.stage_tnm import TNM, tnm_stages
+from trialfinder.vocab.stage_tnm import NODE_STAGED, TNM, group, tnm_stages
 
-__all__ = ["NO_STAGES", "Mention", "scan"]
+__all__ = ["NODE_WORDS", "NO_STAGES", "Mention", "scan"]
 
 NO_STAGES: frozenset[Stage] = frozenset()
 _EVERY = frozenset(ALL_STAGES)
 _FAR = frozenset({Stage.IV})
+NODE_WORDS = {"node-positive": frozenset({1, 2}), "node-negative": frozenset({0})}
 _SPREAD = frozenset({Stage.III, Stage.IV})
 _NEAR = frozenset({Stage.ZERO, Stage.I})
 #: A lone T or N is a stage only among words of staging.
@@ -72,7 +73,10 @@ def scan(item: Item, lower: str, cancer: str) -> list[Mention]:
             continue
         for found in rule.pattern.finditer(lower):
             start, end = found.span()
-            if _free(claimed, start, end):
+            if rule.kind in NODE_WORDS:  # says nothing of distant metastases, so it claims no text
+                staged = group(frozenset({1, 2, 3}), NODE_WORDS[rule.kind], cancer) if cancer in NODE_STAGED else NO_STAGES
+                mentions.append(Mention(item, start, end, rule.id, rule.kind, staged))
+            elif _free(claimed, start, end):
                 _claim(claimed, start, end)
                 if rule.kind == "metastatic" and cancer == "testis":  # AJCC knows no stage IV there: distant metastases are III
                     mentions.append(Mention(item, start, end, rule.id, rule.kind, _SPREAD, _NEAR, NO_STAGES, rule.extent))
