@@ -43,7 +43,7 @@ def decide(
     ``nodes`` are words on the regional nodes: they narrow what a word like "resectable" leaves open.
     """
     found = _listed_too(next((decision for level in levels if (decision := unite(level)).accepted), Decision()), levels)
-    found = _by_nodes(found, nodes)
+    found = _by_nodes(_with_what_was_only_allowed(found, levels), nodes)
     excluded = _union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
     firm = _union(
         mention.accepts
@@ -64,6 +64,17 @@ def _listed_too(found: Decision, levels: Sequence[Sequence[Mention]]) -> Decisio
     coded = _numbered(numbers, numbers)
     accepted = found.accepted | coded.accepted
     return Decision(accepted, _EVERY - accepted, found.mentions + coded.mentions)
+
+
+def _with_what_was_only_allowed(found: Decision, levels: Sequence[Sequence[Mention]]) -> Decision:
+    """What is only allowed ("metastases to the liver allowed") is not all that is asked for: the next level adds its own."""
+    if not found.mentions or not all(m.kind == "metastatic" and not m.rules_out for m in found.mentions):
+        return found
+    others = (unite([mention for mention in level if mention not in found.mentions]) for level in levels)
+    more = next((decision for decision in others if decision.accepted - found.accepted), None)
+    if more is None:
+        return found
+    return Decision(found.accepted | more.accepted, more.ruled_out - found.accepted, found.mentions + more.mentions)
 
 
 _NEAR_WORDS = frozenset({"resectable", "surgery", "setting", "localized"})
