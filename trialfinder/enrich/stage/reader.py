@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
 
 from trialfinder.domain.stage import StageReading
 from trialfinder.domain.trial import Trial
@@ -10,7 +11,7 @@ from trialfinder.enrich.line import read_line
 from trialfinder.enrich.stage.context import Sense, sense
 from trialfinder.enrich.stage.decide import decide, extents_of, findings, of_disease, of_setting, unite
 from trialfinder.enrich.stage.scan import NO_STAGES, NODE_WORDS, Mention, scan
-from trialfinder.enrich.stage.site import cancer_site, is_staged, named_sites, other_site
+from trialfinder.enrich.stage.site import cancer_site, disease, is_staged, named_sites, other_site
 from trialfinder.enrich.text import EXCLUSION, INCLUSION, Item, TrialText, prepare
 
 __all__ = ["read_stage"]
@@ -28,6 +29,7 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
     cancer = cancer_site(names)
     sites = named_sites(names)
     inclusion = _weighed(text.criteria.of(INCLUSION), cancer, sites)
+    inclusion[Sense.ASSERTED] = _tied(inclusion[Sense.ASSERTED], text.criteria.of(INCLUSION))
     exclusion = _weighed(text.criteria.of(EXCLUSION), cancer, sites)
     titles = _weighed(text.titles, cancer)
     named = _weighed((*text.conditions, *text.keywords), cancer)
@@ -83,6 +85,20 @@ def _weighed(items: Iterable[Item], cancer: str, sites: frozenset[str] = frozens
 #: "Organ-confined prostate cancer found at cystectomy" in a trial of bladder cancer is a by-finding.
 _OF_A_SITE = frozenset({"localized", "early", "in-situ", "number", "resectable"})
 _OF_BLOOD = re.compile(r"ha?ematolog|blood cancer|leuk[ae]+mi|myelom|lymphom")
+
+def _tied(asked: list[Mention], items: Iterable[Item]) -> list[Mention]:
+    """Mentions in a list of diseases bind their own disease alone: where another stands without a stage, they close no door."""
+    staged = {mention.item.start for mention in asked if mention.rules_out}
+    if not staged:
+        return asked
+    opened: set[int] = set()
+    for _, entries in groupby(((item.start, disease(item.text.lower())) for item in items), key=lambda entry: entry[1] != ""):
+        listed = list(entries)
+        bound = {name for start, name in listed if start in staged}
+        if listed[0][1] and len(listed) > 2 and bound and {name for _, name in listed} - bound:
+            opened.update(start for start, _ in listed)
+    return [replace(mention, rules_out=NO_STAGES) if mention.item.start in opened else mention for mention in asked]
+
 
 #: An exclusion speaks of the disease itself only when little else stands in its item.
 _BARE = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["cancer_site", "is_staged", "named_sites", "other_site"]
+__all__ = ["cancer_site", "disease", "is_staged", "named_sites", "other_site"]
 
 _UNSTAGED = re.compile(
     r"leuk[ae]+mi|\bmyeloma|myelodysplas|myeloproliferat|\bmds\b|\baml\b|\bcml\b|\bcll\b|myelofibros|polycythemia|\bglio|astrocytom|ependymom|medulloblastom"
@@ -60,6 +60,18 @@ def other_site(after: str, sites: frozenset[str]) -> bool:
     """Whether the words right after a mention name the cancer of another site."""
     found = _THIS_SITE.match(after)
     return found is not None and (site := cancer_site(found[0])) != "" and site not in sites
+
+
+_OF_BLOOD = re.compile(r"leuk[ae]+mi|lymphom|hodgkin|myelom|myelodysplas|\b(?:aml|cml|cll|nhl|mds)\b")
+_NO_ENTRY = re.compile(r"^\W*(?:no|not|other|prior|must|able|history)\b|\b(?:except|unless|prior to|years)\b")
+_BARE_DISEASE = re.compile(r"cancer|carcinom|sarcom|melanom|tumou?r|malignan|blastom|leuk[ae]+mi|lymphom|hodgkin|myelom")
+
+
+def disease(words: str) -> str:
+    """The one disease that a short lower-case entry of a list names, or ``""``."""
+    if len(words) > 120 or _BARE_DISEASE.search(words) is None or _NO_ENTRY.search(words):
+        return ""
+    return cancer_site(words) or ("blood" if _OF_BLOOD.search(words) else "")
 
 
 def is_staged(names: str) -> bool:
