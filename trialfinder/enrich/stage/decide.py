@@ -177,7 +177,7 @@ def _joined(word: Mention, number: Mention) -> bool:
     if word.item is not number.item:
         return False
     first, second = sorted((word, number), key=lambda mention: mention.start)
-    between = word.item.text[first.end : second.start].lower()
+    between = word.item.text[first.end : second.start].lower().replace("with or without", "")
     return len(between) < _NEAR and "(" not in between.replace("()", "") and re.search(r"\bor\b|and/or|/", between) is not None
 
 
