@@ -58,7 +58,7 @@ _ALIASES = {
     "salivary": "head_neck",
 }
 
-_T = r"(?:[cpyru]{0,2}t(?:is|any|x|[0-4][a-d]?)|ta(?=[ ,/]{1,2}(?:tis|t1|or|high|low|and|-)))"
+_T = r"(?:(?:[cpyr]{0,2}|u)t(?:is|any|x|[0-4][a-d]?)|ta(?=[ ,/]{1,2}(?:tis|t1|or|high|low|and|-)))"
 _N = r"[cpy]{0,2}n(?:any|x|\+|[0-3][a-c]?)"
 _M = r"[cp]{0,2}m(?:x|any|[01][a-d]?)"
 _OR = r"\s?(?:-|/|,|to|or|and|through|, or|and/or)\s?"
@@ -125,7 +125,7 @@ def _values(text: str, letter: str) -> frozenset[int] | None:
     if "any" in text or "all" in text:
         return frozenset(range(1 if letter == "t" else 0, top + 1))
     if "+" in text:
-        return frozenset(range(1, top + 1))
+        return frozenset(range(0 if f"{letter}0" in text else 1, top + 1))
     values: list[int] = []
     end = 0
     out: set[int] = set()

@@ -12,6 +12,7 @@ __all__ = ["Sense", "clause", "sense"]
 _REACH = 420
 """Characters looked back; a clause of trial prose is rarely longer, and the work per mention stays bounded."""
 _CLAUSE_END = re.compile(r"[;\n]|(?<!i\.e)(?<!e\.g)(?<!\bvs)[.!?](?=\s)|(?<!i\.e\.)(?<!e\.g\.):\s")
+_EXCLUDES = re.compile(r"\b(?:exclud\w+|ineligible|not (?:eligible|allowed|included))(?: \w+){0,2}:\s$")
 _AFTER_TREATMENT = re.compile(
     r"\b(?:after|following|previous\w*|prior|post|failed|failing|refractory to|progress\w+ on|pretreated)\b"
 )
@@ -39,6 +40,8 @@ def clause(mention: Mention, lower: str) -> tuple[int, int]:
     if mention.start - start > 100:  # abstracts without punctuation: a capital cue begins a phrase
         for found in _PHRASE_START.finditer(mention.item.text, start, mention.start):
             start = found.end()
+    if (led := _EXCLUDES.search(lower, max(0, start - 60), start)) is not None:  # "The following exclude: …" goes on past its colon
+        start = led.start()
     limit = min(len(lower), mention.end + 200)
     after = _CLAUSE_END.search(lower, mention.end, limit)
     return start, after.start() if after else limit

@@ -178,7 +178,14 @@ def _joined(word: Mention, number: Mention) -> bool:
         return False
     first, second = sorted((word, number), key=lambda mention: mention.start)
     between = word.item.text[first.end : second.start].lower().replace("with or without", "")
+    if second.item.section == INCLUSION and second.item.text[second.start].isupper() and _OPEN.search(between) is None:
+        return False  # a capital letter in running prose begins another statement
+    if word is first and word.kind == "unresectable" and number.kind == "number" and not between.rstrip().endswith(("or", "/")):
+        return False  # "inoperable or unresectable stage III" is one disease
     return len(between) < _NEAR and "(" not in between.replace("()", "") and re.search(r"\bor\b|and/or|/", between) is not None
+
+
+_OPEN = re.compile(r"(?:\b(?:or|and/or)|/|^|[\n:;,(])\s*$")
 
 
 def _without_in_situ(mentions: list[Mention]) -> list[Mention]:
@@ -197,7 +204,7 @@ _NARROWER = {
     "early": frozenset({"tnm"}),
     "locally-advanced": frozenset({"tnm"}),
     "limited": frozenset({"tnm"}),
-    "unresectable": frozenset({"metastatic", "locally-advanced"}),
+    "unresectable": frozenset({"metastatic", "locally-advanced", "nmibc"}),
     "advanced": frozenset({"metastatic", "locally-advanced", "tnm"}),
     "bclc": frozenset({"advanced", "unresectable", "metastatic", "locally-advanced"}),
 }
@@ -208,8 +215,14 @@ def _narrowed(mentions: list[Mention]) -> list[Mention]:
     closer: dict[str, list[Mention]] = {
         kind: [other for other in mentions if other.kind in _NARROWER.get(kind, ())] for kind in {m.kind for m in mentions}
     }
-    near = {kind: _Neighbours(others) for kind, others in closer.items()}
-    return [m for m in mentions if not closer[m.kind] or near[m.kind].join(m)]
+    far = [m for m in mentions if m.kind == "unresectable"]
+    near = {kind: _Neighbours([*others, *far] if kind == "resectable" else others) for kind, others in closer.items()}
+    superficial = any(mention.kind == "nmibc" for mention in mentions)
+    return [
+        m
+        for m in mentions
+        if not closer[m.kind] or (near[m.kind].join(m) and not (superficial and m.kind == "unresectable"))
+    ]
 
 
 def _worded(words: Sequence[Mention], mentions: Sequence[Mention]) -> Decision:

@@ -48,8 +48,8 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
         of_setting(told) or of_setting(asked),
         inclusion[Sense.THERAPY] + titles[Sense.THERAPY],
     ]
-    if not any(mention.kind in {"number", "tnm", "any"} for mention in asked) and any(mention.kind == "number" for mention in told):
-        levels.insert(0, [mention for mention in told if mention.kind == "number"])
+    if not any(mention.kind in {"number", "tnm", "any"} for mention in asked) and any(mention.kind in {"number", "tnm"} for mention in told):
+        levels.insert(0, [mention for mention in told if mention.kind in {"number", "tnm"}])
     named_stages = unite([*titles[Sense.ASSERTED], *named[Sense.ASSERTED]]).accepted
     nodes = [mention for mention in (*told, *asked) if mention.kind in NODE_WORDS]
     decision = decide(levels, denied, named_stages, nodes)
