@@ -32,7 +32,7 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
     inclusion[Sense.ASSERTED] = _tied(inclusion[Sense.ASSERTED], text.criteria.of(INCLUSION))
     exclusion = _weighed(text.criteria.of(EXCLUSION), cancer, sites)
     titles = _weighed(text.titles, cancer)
-    named = _weighed((*text.conditions, *text.keywords), cancer)
+    named = _weighed(_without_precursors((*text.conditions, *text.keywords)), cancer)
     asked = inclusion[Sense.ASSERTED]
     denied = [
         *map(_denied, inclusion[Sense.DENIED]),
@@ -51,14 +51,15 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
     if not any(mention.kind in {"number", "tnm", "any"} for mention in asked) and any(mention.kind in {"number", "tnm"} for mention in told):
         levels.insert(0, [mention for mention in told if mention.kind in {"number", "tnm"}])
     named_stages = unite([*titles[Sense.ASSERTED], *named[Sense.ASSERTED]]).accepted
+    incurable = any(mention.kind in {"incurable", "inoperable"} for mention in asked)
     nodes = [mention for mention in (*told, *asked) if mention.kind in NODE_WORDS]
-    decision = decide(levels, denied, named_stages, nodes)
+    decision = decide(levels, denied, named_stages, nodes, incurable)
     if not decision.accepted and trial.brief_summary:
         told_at_length = _weighed((text.summary,), cancer)[Sense.ASSERTED]
         if _OF_BLOOD.search(names):  # "blood cancers that have spread (advanced)" names no stage
             told_at_length = [mention for mention in told_at_length if mention.kind != "advanced"]
         levels += [of_disease(told_at_length), [mention for mention in told_at_length if mention.kind == "setting"]]
-        decision = decide(levels, denied, named_stages, nodes)
+        decision = decide(levels, denied, named_stages, nodes, incurable)
     return StageReading(
         accepted=decision.accepted,
         ruled_out=decision.ruled_out,
@@ -84,7 +85,14 @@ def _weighed(items: Iterable[Item], cancer: str, sites: frozenset[str] = frozens
 
 #: "Organ-confined prostate cancer found at cystectomy" in a trial of bladder cancer is a by-finding.
 _OF_A_SITE = frozenset({"localized", "early", "in-situ", "number", "resectable"})
+_PRECURSOR = re.compile(r"pre-?(?:cancer|malignan|neoplas)|intraepithelial|dysplasia")
 _OF_BLOOD = re.compile(r"ha?ematolog|blood cancer|leuk[ae]+mi|myelom|lymphom")
+
+def _without_precursors(names: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Among conditions "Precancerous Condition" beside a cancer is a heading of the registry, not the stage that is asked for."""
+    whole = [item for item in names if _PRECURSOR.search(item.text.lower()) is None]
+    return tuple(whole) if any(disease(item.text.lower()) or "cancer" in item.text.lower() for item in whole) else names
+
 
 def _tied(asked: list[Mention], items: Iterable[Item]) -> list[Mention]:
     """Mentions in a list of diseases bind their own disease alone: where another stands without a stage, they close no door."""
