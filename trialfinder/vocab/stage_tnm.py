@@ -82,6 +82,8 @@ def tnm_stages(found: re.Match[str], cancer: str = "") -> tuple[frozenset[Stage]
     ts = _values(t, "t") if t else None
     if ts and (found["ge"] or found["up"]):
         ts = frozenset(range(min(ts) + (found["ge"] == ">"), 5))
+    if ts and cancer == "bladder" and "4a" in t and _BEYOND_4A.search(t) is None:  # T4a is III there, T4b IV
+        ts = ts - {4} | {3}
     ns = _values(n, "n") if n else None
     metastatic = _m_value(m)
     if metastatic:
@@ -111,6 +113,9 @@ def group(ts: frozenset[int] | None, ns: frozenset[int] | None, cancer: str = ""
             else:
                 stages |= rows[n][max(t, 1) - 1]
     return frozenset(stages)
+
+
+_BEYOND_4A = re.compile(r"4(?!a)")
 
 
 @cache

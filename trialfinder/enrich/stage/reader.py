@@ -103,7 +103,7 @@ def _tied(asked: list[Mention], items: Iterable[Item]) -> list[Mention]:
     for _, entries in groupby(((item.start, disease(item.text.lower())) for item in items), key=lambda entry: entry[1] != ""):
         listed = list(entries)
         bound = {name for start, name in listed if start in staged}
-        if listed[0][1] and len(listed) > 2 and bound and {name for _, name in listed} - bound:
+        if listed[0][1] and len(listed) > 2 and bound and {name for _, name in listed} - bound - {"other"}:
             opened.update(start for start, _ in listed)
     return [replace(mention, rules_out=NO_STAGES) if mention.item.start in opened else mention for mention in asked]
 

@@ -16,6 +16,7 @@ _NEUTRAL = re.compile(
     r"|neoplasms?, (?:plasma|nerve|neuroepi\w+|glandular)|cancer (?:surviv|patients|center|pain)|tumou?r (?:lysis|cells?|treating|burden)|anti-?tumou?r"
 )
 _SITES = (
+    ("oropharynx_hpv", re.compile(r"(?:hpv|p16|papillomavirus)[ -]?(?:\w+[ -])?(?:positive|associated|mediated|related|\+).{0,60}orophary|orophary.{0,60}(?:hpv|p16)[ -]?(?:positive|associated|\+)")),
     ("prostate", re.compile(r"prostat")),
     ("breast", re.compile(r"breast|mammary")),
     ("nasopharynx", re.compile(r"nasophary")),
@@ -71,7 +72,7 @@ def disease(words: str) -> str:
     """The one disease that a short lower-case entry of a list names, or ``""``."""
     if len(words) > 120 or _BARE_DISEASE.search(words) is None or _NO_ENTRY.search(words):
         return ""
-    return cancer_site(words) or ("blood" if _OF_BLOOD.search(words) else "")
+    return cancer_site(words) or ("blood" if _OF_BLOOD.search(words) else "other")
 
 
 def is_staged(names: str) -> bool:
