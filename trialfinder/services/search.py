@@ -13,7 +13,7 @@ from trialfinder.services.reasons import reasons, stages_of_bits
 from trialfinder.store.reader import CHUNK, SnapshotReader
 from trialfinder.vocab.cancers import vocabulary
 
-__all__ = ["answer", "hits_of", "search"]
+__all__ = ["answer", "contact_of", "hits_of", "hits_of_rows", "search"]
 
 _FITS = tuple(Fit)
 _FILTERS = {
@@ -42,7 +42,7 @@ def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Seque
     return SearchResult(
         spec=spec,
         facts=reader.facts,
-        hits=tuple(_hits(reader, rows, spec)),
+        hits=tuple(hits_of_rows(reader, rows, spec)),
         total=sum(trials for (_, fit), trials in by_group.items() if fit in shown),
         counts=by_group,
         removed=tuple(_removed(counts.removed, {} if spec.include_unfit else counts.unfit, spec)),
@@ -54,10 +54,11 @@ def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Seque
 def hits_of(reader: SnapshotReader, spec: SearchSpec, only: str | None = None) -> Iterator[Hit]:
     """Every match, ranked, never cut; details are read in pieces. ``only`` asks for one trial."""
     reader.find(spec, only)
-    yield from _hits(reader, reader.hits(include_unfit=spec.include_unfit, per_group=None), spec)
+    yield from hits_of_rows(reader, reader.hits(include_unfit=spec.include_unfit, per_group=None), spec)
 
 
-def _hits(reader: SnapshotReader, rows: list[dict[str, Any]], spec: SearchSpec) -> Iterator[Hit]:
+def hits_of_rows(reader: SnapshotReader, rows: list[dict[str, Any]], spec: SearchSpec) -> Iterator[Hit]:
+    """Rows of ``reader.hits`` with their sites, evidence and reasons."""
     names = {concept.id: concept.name for concept in vocabulary().concepts.values()}
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
@@ -125,11 +126,7 @@ def _nearer(closed: NearestSite | None, nearest: NearestSite | None) -> bool:
 def _site(row: Mapping[str, Any] | None, trial: Mapping[str, Any]) -> NearestSite | None:
     if row is None:
         return None
-    contact, source = Contact(row["contact_name"], "", row["contact_phone"], row["contact_email"]), "site"
-    if not (contact.phone or contact.email):
-        contact, source = Contact(trial["central_name"], "", trial["central_phone"], trial["central_email"]), "central"
-    if not (contact.phone or contact.email):
-        source = "none"
+    contact, source = contact_of(row, trial)
     return NearestSite(
         facility=row["facility"],
         city=row["city"],
@@ -138,11 +135,19 @@ def _site(row: Mapping[str, Any] | None, trial: Mapping[str, Any]) -> NearestSit
         country=row["country"],
         status=row["status"],
         miles=round(row["miles"], 1) if row["miles"] is not None else None,
-        contact=contact if source != "none" else None,
+        contact=contact,
         contact_source=source,
         access=row["access"],
         center=row["center"],
     )
+
+
+def contact_of(site: Mapping[str, Any], trial: Mapping[str, Any]) -> tuple[Contact | None, str]:
+    """Whom to call and whose contact it is: the site's (``site``), else the trial's (``central``), else nobody (``none``)."""
+    contact, source = Contact(site["contact_name"], "", site["contact_phone"], site["contact_email"]), "site"
+    if not (contact.phone or contact.email):
+        contact, source = Contact(trial["central_name"], "", trial["central_phone"], trial["central_email"]), "central"
+    return (contact, source) if contact.phone or contact.email else (None, "none")
 
 
 def _finding(row: Mapping[str, Any]) -> StageFinding:
