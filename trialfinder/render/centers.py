@@ -107,7 +107,9 @@ def _entry(number: int, view: CenterView, result: CentersResult, first: int | No
         *((label, told) for trial in shown for label, told in _trial(trial, view, _asked(result))),
         (
             "More",
-            f"{words.count(len(view.trials) - len(shown), 'more trial')} there; --all lists them" if len(shown) < len(view.trials) else "",
+            f"{words.count(len(view.trials) - len(shown), 'more trial')} there; --all lists them"
+            if len(shown) < len(view.trials)
+            else "",
         ),
     )
     return Entry(number, words.clean(view.name), facts)
