@@ -19,8 +19,12 @@ PLACEBO = "placebo"
 SHAM = "a pretended (sham) procedure"
 _PLACEBO = re.compile(r"\bplacebo", re.IGNORECASE)
 _SHAM = re.compile(r"\bsham\b", re.IGNORECASE)
+_TOGETHER = re.compile(r"[/+&,]|\b(?:and|plus|with|combined)\b", re.IGNORECASE)
+"""``Placebo/FOLFOX``: more than a placebo, so its name must stand."""
+_CONTROL = re.compile(r"\bcontrols?\b", re.IGNORECASE)
 _CARE = re.compile(r"\b(?:standard|usual|best|conventional|routine|observation|surveillance|control|waitlist)\b", re.IGNORECASE)
 """Names nothing that is given, yet says what a comparing group has."""
+_INACTIVE = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
 _LONGEST_TYPE = len("Combination product: ")
 
 Names = tuple[str, ...]
@@ -30,29 +34,36 @@ def read_comparison(trial: Trial) -> Comparison:
     """The groups of ``trial``; total, pure."""
     if trial.study_type.startswith("OBSERVATIONAL"):
         return Comparison(tested=_once([_named(trial.interventions)]), groups=len(trial.arms), observes=True)
-    on_trial = arms_on_trial(trial.arms)
-    given = {number: _given(arm, trial) for number, arm in enumerate(trial.arms)}
-    tested = [given[number] for number, arm in enumerate(trial.arms) if arm in on_trial]
-    compared = [given[number] for number, arm in enumerate(trial.arms) if arm not in on_trial]
-    names = [name for group in (*tested, *compared) for name in group]
+    on_trial, comparing = _split(trial.arms)
+    tested, compared = [_given(arm, trial) for arm in on_trial], [_given(arm, trial) for arm in comparing]
     shared = _shared([*tested, *compared]) if compared else ()
-    # Two groups on trial that differ in dose only, and two that compare in the same way, are each one thing to say.
-    more = _once(_beyond(group, shared, PLACEBO) for group in tested)
-    if shared and not more:  # the same things, otherwise given: only the labels tell the groups apart
-        tested, compared = (
-            _labels(arm for arm in trial.arms if arm in on_trial),
-            _labels(a for a in trial.arms if a not in on_trial),
-        )
-        more = _once(tested)
+    # Groups on trial that differ in dose only, and groups that compare in the same way, are each one thing to say.
+    more = _once(_beyond(group, shared, PLACEBO, SHAM) for group in tested)
+    less = _once((_beyond(group, shared) for group in compared), keep_empty=True)
+    if compared and not more:  # the same things, otherwise given: only the labels tell the groups apart
+        more, less, shared = _once(map(_label, on_trial)), _once(map(_label, comparing)), ()
     return Comparison(
         tested=more or _once([_named(trial.interventions)]),
-        compared=_once((_beyond(group, shared) for group in compared), keep_empty=True),
+        compared=less,
         shared=shared,
         groups=len(trial.arms),
         random=trial.allocation == "RANDOMIZED",
-        placebo=PLACEBO in names,
-        sham=SHAM in names,
+        placebo=any(arm.type == "PLACEBO_COMPARATOR" or _says(arm, _PLACEBO) for arm in trial.arms),
+        sham=any(_says(arm, _SHAM) for arm in comparing),
     )
+
+
+def _split(arms: tuple[Arm, ...]) -> tuple[list[Arm], list[Arm]]:
+    """Groups on trial, and groups to compare with. Where no type says which is on trial, those given nothing active compare."""
+    on_trial = list(arms_on_trial(arms))
+    if not any(arm.type == "EXPERIMENTAL" for arm in arms):
+        active = [arm for arm in arms if arm.type not in _INACTIVE]
+        on_trial = [arm for arm in active if not _CONTROL.search(arm.label)] or active or on_trial
+    return on_trial, [arm for arm in arms if arm not in on_trial]
+
+
+def _says(arm: Arm, word: re.Pattern[str]) -> bool:
+    return any(word.search(name) for name in (arm.label, *arm.intervention_names))
 
 
 def _given(arm: Arm, trial: Trial) -> Names:
@@ -61,7 +72,11 @@ def _given(arm: Arm, trial: Trial) -> Names:
     known = {item.name.lower(): item for item in trial.interventions}
     items = [known.get(name.lower(), Intervention("", name)) for name in listed]
     items = items or [item for item in trial.interventions if arm.label in item.arm_labels]
-    return _named(items) or ((arm.label,) if arm.label else ())
+    return _named(items) or _label(arm)
+
+
+def _label(arm: Arm) -> Names:
+    return (" ".join(arm.label.split()),) if arm.label.strip() else ()
 
 
 def _named(items: Iterable[Intervention]) -> Names:
@@ -72,9 +87,12 @@ def _named(items: Iterable[Intervention]) -> Names:
 
 
 def _plain_name(item: Intervention) -> str:
-    if _PLACEBO.search(item.name):
-        return PLACEBO
-    return SHAM if _SHAM.search(item.name) else " ".join(item.name.split())
+    if not _TOGETHER.search(item.name):
+        if _PLACEBO.search(item.name):
+            return PLACEBO
+        if _SHAM.search(item.name):
+            return SHAM
+    return " ".join(item.name.split())
 
 
 def _goes_without_saying(item: Intervention) -> bool:
@@ -102,10 +120,6 @@ def _beyond(group: Names, shared: Names, *without: str) -> Names:
     """What one group is given beyond what all are."""
     left = {name.lower() for name in (*shared, *without)}
     return tuple(name for name in group if name.lower() not in left)
-
-
-def _labels(arms: Iterable[Arm]) -> list[Names]:
-    return [(" ".join(arm.label.split()),) for arm in arms]
 
 
 def _once(groups: Iterable[Names], keep_empty: bool = False) -> tuple[Names, ...]:

@@ -49,7 +49,7 @@ def design(found: Comparison) -> tuple[tuple[str, str], ...]:
     if found.compared:
         added = f", added to {_names(found.shared)}" if found.shared else ""
         against = [_against(group, found.shared) for group in found.compared]
-        return (("Tests", _groups(tested) + added), ("Against", _groups(against)), ("Groups", _chance(found)))
+        return (("Tests", _groups(tested) + added), ("Compared", f"with {_groups(against)}"), ("Groups", _chance(found)))
     if len(tested) > 1:
         return (("Compares" if found.random else "Tests", _groups(tested)), ("Groups", _chance(found)))
     return (("Tests", tested[0]), ("Groups", _chance(found)))
@@ -58,15 +58,17 @@ def design(found: Comparison) -> tuple[tuple[str, str], ...]:
 def _against(group: Names, shared: Names) -> str:
     if not group:
         return f"{_names(shared)} alone" if shared else "nothing added"
-    return f"{_names(group)} with {_names(shared)}" if shared else _names(group)
+    return f"{_names(group)} plus {_names(shared)}" if shared else _names(group)
 
 
 def _chance(found: Comparison) -> str:
     parts = []
+    if len(found.tested) == 1 and found.groups > 1 and not found.compared:
+        parts.append(f"{found.groups} groups given the same, in other doses or ways")
     if found.random:
         parts.append("chance decides who is in which group")
     elif found.groups > 1:
-        parts.append(f"{found.groups} groups, not chosen by chance")
+        parts.append("not chosen by chance" if parts else f"{found.groups} groups, not chosen by chance")
     elif found.groups == 1:
         parts.append("one; everyone gets the same, nothing is compared")
     if found.placebo:
@@ -86,4 +88,5 @@ def _groups(texts: list[str]) -> str:
 def _names(names: Names) -> str:
     shown = [words.clean(name) for name in names[:_NAMES]]
     more = len(names) - len(shown)
-    return f"{', '.join(shown)} and {more} more" if more > 0 else " + ".join(shown)
+    # The record lists what a group may be given; whether together or one of them, it does not say here.
+    return f"{', '.join(shown)} and {more} more" if more > 0 else ", ".join(shown)

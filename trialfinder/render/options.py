@@ -125,8 +125,10 @@ def _next_steps(result: OptionsResult) -> Iterator[str]:
         yield f"One trial in full: trialfinder show {result.kinds[0].nct_ids[0]}"
     if any(len(group.examples) < group.total for group in result.kinds):
         yield "Every trial of every kind: the same command with --all"
-    cancer = result.answer.spec.cancer
-    near = [place.typed for place in result.answer.spec.places if place.kind is PlaceKind.POINT]
+    cancer, places = result.answer.spec.cancer, result.answer.spec.places
+    if places and all(place.country not in ("", "United States") for place in places):
+        return
+    near = [place.typed for place in places if place.kind is PlaceKind.POINT]
     words_typed = [cancer.name] if cancer else []
     command = shlex.join(["trialfinder", "centers", *words_typed, *(part for place in near for part in ("--near", place))])
     yield f"Specialist cancer centers{' near you' if near else ''} (US): {words.clean(command)}"
