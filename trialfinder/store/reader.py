@@ -111,6 +111,10 @@ class SnapshotReader:
             found.setdefault(row["nct_id"], {})[row["kind"]] = row
         return found
 
+    def center_trials(self, *, include_unfit: bool) -> Rows:
+        """Trials of the last ``find`` open at cancer centers, one row a trial and site."""
+        return self._fetch("search/center_trials", {"worst": 2 if include_unfit else 1})
+
     def stage_evidence(self, nct_ids: Sequence[str]) -> dict[str, Rows]:
         """Evidence of the stage reading by trial."""
         found: dict[str, Rows] = {}
