@@ -140,6 +140,8 @@ def _values(text: str, letter: str) -> frozenset[int] | None:
             value = -1
         elif found[1] == "x":  # not assessed is not stated
             unknown = True
+            values.append(0)
+            end = found.end()
             continue
         else:
             value = int(found[1])

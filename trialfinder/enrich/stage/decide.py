@@ -108,12 +108,29 @@ def of_setting(mentions: Iterable[Mention]) -> list[Mention]:
 _COHORT = re.compile(r"(?i)\b(?:cohort|arm|part|module|group|phase|strat(?:um|a)|sub-?stud\w+|expansion|escalation|basket)\b")
 
 
+_LABEL = re.compile(
+    r"(?i)\b(?:cohort|arm|part|module|group|phase|strat(?:um|a)|sub-?study)s?[ -]{1,2}(?:\d{1,2}[a-z]?|[ivx]{1,4}|[a-h])\b[^.;:\n]{0,40}[:-]\s"
+)
+
+
+def _cohort(mention: Mention) -> str:
+    """The cohort a mention speaks of: by the label before it in its own item, the item above or the heading."""
+    item = mention.item
+    if item.section != INCLUSION:
+        return ""
+    label = ""
+    for found in _LABEL.finditer(item.text, max(0, mention.start - 400), mention.start):
+        label = found[0]
+    if label or (found := _LABEL.match(item.lead + " ")):
+        return label or found[0]
+    return item.heading if _COHORT.search(item.heading) else ""
+
+
 def unite(mentions: Sequence[Mention]) -> Decision:
     """All mentions of one level: each cohort by itself, then their union; only what every cohort rules out is ruled out."""
     cohorts: dict[str, list[Mention]] = {}
     for mention in mentions:
-        heading = mention.item.heading if mention.item.section == INCLUSION else ""
-        cohorts.setdefault(heading if _COHORT.search(heading) else "", []).append(mention)
+        cohorts.setdefault(_cohort(mention), []).append(mention)
     parts = [part for part in map(_united, cohorts.values()) if part.accepted]
     if any(mention.kind == "number" for part in parts for mention in part.mentions):
         parts = [part for part in parts if any(mention.kind not in {"tnm", "nodes"} for mention in part.mentions)]

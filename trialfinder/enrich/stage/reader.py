@@ -85,7 +85,7 @@ def _weighed(items: Iterable[Item], cancer: str, sites: frozenset[str] = frozens
 
 #: "Organ-confined prostate cancer found at cystectomy" in a trial of bladder cancer is a by-finding.
 _OF_A_SITE = frozenset({"localized", "early", "in-situ", "number", "resectable"})
-_PRECURSOR = re.compile(r"pre-?(?:cancer|malignan|neoplas)|intraepithelial|dysplasia")
+_PRECURSOR = re.compile(r"pre-?(?:cancer|malignan|neoplas)")
 _OF_BLOOD = re.compile(r"ha?ematolog|blood cancer|leuk[ae]+mi|myelom|lymphom")
 
 def _without_precursors(names: tuple[Item, ...]) -> tuple[Item, ...]:

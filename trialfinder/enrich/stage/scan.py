@@ -15,6 +15,7 @@ __all__ = ["NODE_WORDS", "NO_STAGES", "Mention", "scan"]
 NO_STAGES: frozenset[Stage] = frozenset()
 _EVERY = frozenset(ALL_STAGES)
 _FAR = frozenset({Stage.IV})
+_IN_SITU = frozenset({Stage.ZERO})
 NODE_WORDS = {"node-positive": frozenset({1, 2}), "node-negative": frozenset({0})}
 _SPREAD = frozenset({Stage.III, Stage.IV})
 _NEAR = frozenset({Stage.ZERO, Stage.I})
@@ -123,7 +124,8 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
         elif stages and (found["m"] or (found["t"] and found["n"]) or _NEAR_TNM.search(lower[max(0, start - 50) : end + 40])):
             _claim(claimed, start, end)
             kind = "tnm" if found["t"] else "nodes"
-            mentions.append(Mention(item, start, end, kind, kind, stages, _EVERY - stages, _FAR if metastatic else NO_STAGES))
+            out = _IN_SITU if cancer == "oropharynx_hpv" else _EVERY - stages  # staged anew in 2018: old and new numbers differ
+            mentions.append(Mention(item, start, end, kind, kind, stages, out, _FAR if metastatic else NO_STAGES))
 
 
 def _free(claimed: bytearray, start: int, end: int) -> bool:
