@@ -46,7 +46,7 @@ class SnapshotReader:
 
     def __init__(self, cache: Path) -> None:
         self.path = CacheFolder(cache).current()
-        self._cities: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        self._asked: dict[str, object] | None = None
         self._con = open_reader(self.path)
         try:
             self.stamp = self._one("report/snapshot")
@@ -83,7 +83,8 @@ class SnapshotReader:
 
     def find(self, spec: SearchSpec, only: str | None = None) -> CandidateCounts:
         """Select the candidates of a search, or just the trial ``only``; ``hits`` then gives the rows."""
-        self._fetch("search/candidates", candidate_parameters(spec, only, self._named_in(spec)))
+        self._ask_sites(spec)
+        self._fetch("search/candidates", candidate_parameters(spec, only))
         counts: Counter[tuple[str | None, int]] = Counter()
         removed: Counter[str] = Counter()
         unfit: Counter[str] = Counter()
@@ -107,7 +108,8 @@ class SnapshotReader:
     def nearest_sites(self, nct_ids: Sequence[str], spec: SearchSpec) -> dict[str, dict[str, dict[str, Any]]]:
         """For each trial its ``best`` site and the nearest ``closed`` one, where there are."""
         found: dict[str, dict[str, dict[str, Any]]] = {}
-        for row in self._fetch("search/nearest_sites", nearest_parameters(nct_ids, spec, self._named_in(spec))):
+        self._ask_sites(spec)
+        for row in self._fetch("search/nearest_sites", nearest_parameters(nct_ids, spec)):
             found.setdefault(row["nct_id"], {})[row["kind"]] = row
         return found
 
@@ -158,15 +160,17 @@ class SnapshotReader:
         """For every recruiting trial the concepts it is about, those named broadly, and its umbrellas."""
         return [(row["about"], row["broad"], row["umbrella"]) for row in self._fetch("report/open_trials_by_concept")]
 
-    def _named_in(self, spec: SearchSpec) -> list[str] | None:
-        """Cities in which a site whose name is withheld could be the one asked; None when no name was asked."""
-        if not (spec.facilities or spec.centers):
-            return None
-        asked = (spec.facilities, spec.centers)
-        if asked not in self._cities:
-            names = {key: value for key, value in _name_parameters(spec).items() if key in ("facility_like", "centers")}
-            self._cities[asked] = [row["city"] for row in self._fetch("search/named_cities", names)]
-        return self._cities[asked]
+    def _ask_sites(self, spec: SearchSpec) -> None:
+        """What is asked of the place itself, as a temporary table; most questions ask nothing, and pay nothing."""
+        asked = site_parameters(spec)
+        if asked == self._asked:
+            return
+        if any(asked.values()):
+            self._fetch("macros/folded")
+            self._fetch("search/asked_sites", {**asked, "withheld_like": WITHHELD})
+        else:
+            self._fetch("search/no_asked_sites")
+        self._asked = asked
 
     def _fetch(self, name: str, parameters: Mapping[str, object] | None = None) -> Rows:
         with translate(self.path):
@@ -179,12 +183,11 @@ class SnapshotReader:
         return rows[0]
 
 
-def candidate_parameters(spec: SearchSpec, only: str | None = None, named_in: Sequence[str] | None = None) -> dict[str, object]:
-    """Parameters of ``search/candidates.sql``. ``named_in``: as ``SnapshotReader`` finds it for the spec."""
+def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str, object]:
+    """Parameters of ``search/candidates.sql``."""
     cancer, stage = spec.cancer, spec.stage
     return {
         **_place_parameters(spec),
-        **_name_parameters(spec, named_in),
         **_box(_points(spec), spec.within.miles),
         "direct": sorted(cancer.direct) if cancer else None,
         "broader": sorted(cancer.broader) if cancer else [],
@@ -206,12 +209,11 @@ def candidate_parameters(spec: SearchSpec, only: str | None = None, named_in: Se
     }
 
 
-def nearest_parameters(nct_ids: Sequence[str], spec: SearchSpec, named_in: Sequence[str] | None = None) -> dict[str, object]:
+def nearest_parameters(nct_ids: Sequence[str], spec: SearchSpec) -> dict[str, object]:
     """Parameters of ``search/nearest_sites.sql``."""
     cities = [f"{place.country}|{place.city}" for place in spec.places if place.city]
     return {
         **_place_parameters(spec),
-        **_name_parameters(spec, named_in),
         "nct_ids": list(nct_ids),
         "near_cities": cities or None,
     }
@@ -228,16 +230,14 @@ def _place_parameters(spec: SearchSpec) -> dict[str, object]:
     }
 
 
-def _name_parameters(spec: SearchSpec, named_in: Sequence[str] | None = None) -> dict[str, object]:
-    """What the site itself must be; None where it was not asked."""
+def site_parameters(spec: SearchSpec) -> dict[str, object]:
+    """Parameters of ``search/asked_sites.sql`` without the pattern of withheld names; None where nothing was asked."""
     return {
         "states": _named(spec.states) or None,
         "countries": [place.country for place in spec.countries] or None,
         "city_like": _like(spec.cities, "^(?:{})(?: |$)"),
         "facility_like": _like(spec.facilities, "(?:{})"),
         "centers": list(spec.centers) or None,
-        "hidden_in": list(named_in) if named_in is not None else None,
-        "withheld_like": WITHHELD if named_in is not None else None,
     }
 
 
