@@ -63,7 +63,7 @@ def _page(result: OptionsResult) -> Iterator[Section]:
     for group in (*result.kinds, *((result.less,) if result.less else ())):
         entries = tuple(_entry(example, group, result, numbers, seen) for example in group.examples)
         title = f"{kind_name(group.kind)}: {words.count(group.total, 'trial')}"
-        yield Section(title, (MEANINGS[group.kind or LESS], f"{counted(group, result)}.{_shown(group)}"), entries=entries)
+        yield Section(title, (MEANINGS[group.kind or LESS], f"{counted(group, result)}.{_shown(group, result)}"), entries=entries)
     yield looking_at()
     yield Section("What to type next", points=tuple(_next_steps(result)))
 
@@ -91,9 +91,12 @@ def _reach(group: KindGroup, answer: SearchResult) -> str:
     return f"{group.in_reach:,} with an open site{where}" if group.in_reach else f"none with an open site{where} now"
 
 
-def _shown(group: KindGroup) -> str:
+def _shown(group: KindGroup, result: OptionsResult) -> str:
     shown = len(group.examples)
-    return f" Showing the first {shown:,} of {group.total:,}, nearest first; --all for the rest." if shown < group.total else ""
+    if shown == group.total:
+        return ""
+    order = "those that fit first, then the nearest" if result.answer.spec.places else "those that fit first"
+    return f" Showing {shown:,} of {group.total:,}, {order}; --all for the rest."
 
 
 def _entry(
