@@ -63,7 +63,7 @@ def _page(result: OptionsResult) -> Iterator[Section]:
     for group in (*result.kinds, *((result.less,) if result.less else ())):
         entries = tuple(_entry(example, group, result, numbers, seen) for example in group.examples)
         title = f"{kind_name(group.kind)}: {words.count(group.total, 'trial')}"
-        yield Section(title, (MEANINGS[group.kind or LESS], f"{counted(group, result)}.{_shown(group)}"), entries=entries)
+        yield Section(title, (MEANINGS[group.kind or LESS], f"{counted(group, result)}.{_shown(group, result)}"), entries=entries)
     yield looking_at()
     yield Section("What to type next", points=tuple(_next_steps(result)))
 
@@ -87,13 +87,20 @@ def _overview(result: OptionsResult) -> Iterator[str]:
 
 
 def _reach(group: KindGroup, answer: SearchResult) -> str:
-    where = " within reach" if answer.spec.places else ""
+    where = (" within reach" if _measured(answer) else " there") if answer.spec.places else ""
     return f"{group.in_reach:,} with an open site{where}" if group.in_reach else f"none with an open site{where} now"
 
 
-def _shown(group: KindGroup) -> str:
+def _measured(answer: SearchResult) -> bool:
+    return any(place.kind is PlaceKind.POINT for place in answer.spec.places)
+
+
+def _shown(group: KindGroup, result: OptionsResult) -> str:
     shown = len(group.examples)
-    return f" Showing the first {shown:,} of {group.total:,}, nearest first; --all for the rest." if shown < group.total else ""
+    if shown == group.total:
+        return ""
+    order = "those that fit first, then the nearest" if _measured(result.answer) else "those that fit first"
+    return f" Showing {shown:,} of {group.total:,}, {order}; --all for the rest."
 
 
 def _entry(
@@ -128,7 +135,9 @@ def _next_steps(result: OptionsResult) -> Iterator[str]:
     cancer, places = result.answer.spec.cancer, result.answer.spec.places
     if places and all(place.country not in ("", "United States") for place in places):
         return
-    near = [place.typed for place in places if place.kind is PlaceKind.POINT]
-    words_typed = [cancer.name] if cancer else []
-    command = shlex.join(["trialfinder", "centers", *words_typed, *(part for place in near for part in ("--near", place))])
-    yield f"Specialist cancer centers{' near you' if near else ''} (US): {words.clean(command)}"
+    where = [part for place in places for part in (_OPTIONS.get(place.kind, ""), place.typed) if place.kind in _OPTIONS]
+    command = shlex.join(["trialfinder", "centers", *([cancer.name] if cancer else []), *where])
+    yield f"Specialist cancer centers{' near you' if where else ''} (US): {words.clean(command)}"
+
+
+_OPTIONS = {PlaceKind.POINT: "--near", PlaceKind.STATE: "--state"}
