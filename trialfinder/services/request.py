@@ -60,11 +60,8 @@ def resolve_request(request: SearchRequest) -> SearchSpec:
         not_for_patients=request.not_for_patients,
         limit=request.limit,
     )
-    if request.stage:
-        from trialfinder.resolve.stage import resolve_stage
-
-        only = cancer.concepts[0] if cancer and len(cancer.concepts) == 1 else None
-        spec = replace(spec, stage=resolve_stage(request.stage, only))
+    if request.stage or (cancer and cancer.stage_words):
+        spec = _with_stage(spec, request.stage)
     if request.within:
         from trialfinder.resolve.place import parse_distance
 
@@ -80,6 +77,29 @@ def _cancer(words: str) -> CancerAsked | None:
     from trialfinder.resolve.terms import resolve_cancer
 
     return _resolved(resolve_cancer, words)
+
+
+def _with_stage(spec: SearchSpec, typed: str) -> SearchSpec:
+    """--stage decides; without it, the words for a stage among those for the cancer ("metastatic breast cancer")."""
+    from trialfinder.resolve.stage import resolve_stage
+
+    cancer = spec.cancer
+    only = cancer.concepts[0] if cancer and len(cancer.concepts) == 1 else None
+    if cancer is None or not cancer.stage_words:
+        return replace(spec, stage=resolve_stage(typed, only))
+    said = f"“{cancer.stage_words}”"
+    if typed:
+        return replace(spec, stage=resolve_stage(typed, only), cancer=_noted(cancer, f"{said} was not used: --stage decides."))
+    try:
+        found = resolve_stage(cancer.stage_words, only)
+    except NothingUnderstood:
+        return replace(spec, cancer=_noted(cancer, f"{said} was not understood as a stage; say it with --stage."))
+    plain = found.understood.partition(" (you typed ")[0]
+    return replace(spec, stage=replace(found, understood=f"{plain} (from {said}; --stage any looks at every stage)"))
+
+
+def _noted(cancer: CancerAsked, note: str) -> CancerAsked:
+    return replace(cancer, notes=(*cancer.notes, note))
 
 
 def _places(request: SearchRequest) -> list[Place]:
