@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, UsageProblem
 from trialfinder.resolve.stage import resolve_stage
-from trialfinder.resolve.terms import describe_terms, resolve_cancer, term_tree
+from trialfinder.resolve.terms import resolve_cancer
 from trialfinder.resolve.terms_spelling import corrected, suggest
 
 with (Path(__file__).with_name("cases") / "cancers.csv").open(encoding="utf-8", newline="") as _handle:
@@ -186,17 +186,6 @@ def test_a_union_says_what_it_covers() -> None:
 
 def test_words_that_could_not_be_used_are_named() -> None:
     assert any("xylophone" in note for note in resolve_cancer("xylophone breast cancer").notes)
-
-
-def test_a_term_is_described_with_its_neighbours() -> None:
-    entry = describe_terms("NSCLC")
-    assert [c.id for c in entry.parents] == ["lung"]
-    assert "nsclc-adeno" in {c.id for c in entry.children}
-    assert "solid-tumor" in {c.id for c in entry.umbrellas}
-
-
-def test_the_tree_lists_every_concept() -> None:
-    assert len({concept.id for _, concept in term_tree()}) >= 340
 
 
 def test_known_words_do_not_load_the_spelling_corrector() -> None:

@@ -6,8 +6,8 @@ raise a question, and anything further away raises with suggestions.
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from trialfinder.vocab.cancers_words import CASED, Words, normalise, read_words
 if TYPE_CHECKING:
     from trialfinder.vocab.cancers_phrases import Mention
 
-__all__ = ["TermEntry", "describe_terms", "resolve_cancer", "term_tree"]
+__all__ = ["resolve_cancer"]
 
 _AMBIGUOUS = Path(_cancers.__file__).with_name("cancers_ambiguous.csv")
 #: Words that say how a cancer is, whose it is, or that it is asked about; never which one it is.
@@ -49,19 +49,6 @@ _HOME = {
 }  # fmt: skip
 _CANCER = re.compile(r"cancer|tumor|carcinom|malign|metasta")
 _CHILD = re.compile(r"\b(?:child\w*|kids?'?s?|p[a]?ediatric|infants?|bab(?:y|ies)|teen\w*)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class TermEntry:
-    """One concept with its place in the vocabulary, for the ``terms`` command."""
-
-    concept: Concept
-    parents: tuple[Concept, ...]
-    children: tuple[Concept, ...]
-    synonyms: tuple[str, ...]
-    umbrellas: tuple[Concept, ...]
-    asked: CancerAsked
-    """The same words as a search understands them."""
 
 
 def resolve_cancer(words: str) -> CancerAsked:
@@ -96,7 +83,7 @@ def _with_stage(typed: str, key: str, said: StageWords) -> CancerAsked | None:
 
 
 def _spread_only(typed: str, said: StageWords) -> CancerAsked | None:
-    """ "Secondaries in the liver": where the cancer is now, but not where it began."""
+    """Words that say where the cancer is now, but not where it began ("secondaries in the liver")."""
     concepts = tuple(f"{organ}-mets" for organ in said.organs if f"{organ}-mets" in vocabulary().concepts)
     return _asked(typed, concepts) if concepts else None
 
@@ -191,7 +178,7 @@ def _inside(rest: str) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _without_sites(text: Words, mentions: "list[Mention]") -> "list[Mention]":
-    """ "Stomach lymphoma" is a lymphoma: the bare word for an organ beside a name only says where it is."""
+    """The bare word for an organ beside a name only says where it is: "stomach lymphoma" is a lymphoma."""
     names = vocabulary().text_names
     bare = [m for m in mentions if " ".join(text.words[m.first : m.last]) not in names and m.last - m.first == 1]
     if not bare or len(bare) == len(mentions):
@@ -276,7 +263,9 @@ def _ask_if_ambiguous(words: str, typed: str) -> None:
     word = words.strip(" .,'\"")
     choices = tuple((label, typed.replace(word, ask)) for label, ask in _ambiguous().get(word.lower(), ()))
     if choices:
-        raise AmbiguousWords(f"'{word}' can mean different things.", choices, "Type the one you mean in full.")
+        question = AmbiguousWords(f"'{word}' can mean different things.", choices, "Type the one you mean in full.")
+        question.typed = typed
+        raise question
 
 
 @cache
@@ -289,30 +278,3 @@ def _ambiguous() -> dict[str, tuple[tuple[str, str], ...]]:
         for word in words.split(";"):
             found[word] = (*found.get(word, ()), (label, ask))
     return found
-
-
-def describe_terms(words: str) -> TermEntry:
-    """How the words are understood, with everything around the (first) concept."""
-    asked = resolve_cancer(words)
-    vocab = vocabulary()
-    concept = vocab.concepts[asked.concepts[0]]
-    named = (concept.medical, *(re.sub(">.*", "", name) for name in concept.synonyms), *concept.typed)
-    return TermEntry(
-        concept=concept,
-        parents=tuple(vocab.concepts[c] for c in concept.parents),
-        children=tuple(vocab.concepts[c] for c in vocab.children(concept.id)),
-        synonyms=tuple(dict.fromkeys(name for name in named if name.lower() != concept.name.lower())),
-        umbrellas=tuple(vocab.concepts[c] for c in sorted(vocab.umbrellas_for(concept.id))),
-        asked=asked,
-    )
-
-
-def term_tree() -> tuple[tuple[int, Concept], ...]:
-    """Every concept with its depth, parents before children; one with several parents stands under each."""
-    return tuple(_below(vocabulary(), [c.id for c in vocabulary().concepts.values() if not c.parents], 0))
-
-
-def _below(words: CancerVocabulary, ids: Sequence[str], depth: int) -> Iterator[tuple[int, Concept]]:
-    for concept in ids:
-        yield depth, words.concepts[concept]
-        yield from _below(words, words.children(concept), depth + 1)
