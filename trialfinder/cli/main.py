@@ -21,6 +21,8 @@ VERBS = {
     "show": "Show one trial in full: why it may fit, open sites, contacts, criteria.",
     "terms": "Show how a word for a cancer is understood.",
     "export": "Write every match to CSV or JSON lines, nothing cut off.",
+    "changes": "Show what is new, opened, closed or changed since a date.",
+    "watch": "Save searches, and tell what changed in them since the last run.",
     "status": "Show how old the local copy is and what it holds.",
     "refresh": "Bring the local copy up to date from ClinicalTrials.gov.",
     "demo": "Try it out offline on made-up sample trials.",
