@@ -1,4 +1,4 @@
--- Changes found after $since, each with what a search says to it. Parameters of places as in search/candidates.sql.
+-- Changes found from $since on, each with what a search says to it. Parameters of places as in search/candidates.sql.
 --   $kinds       kinds to tell; NULL: all
 --   $everything  no search: every change counts
 --   left_out     why the search does not show this one: `status` (open neither before nor after), `place` (not within reach)
@@ -24,7 +24,7 @@ SELECT
     END AS left_out
 FROM changes c
 LEFT JOIN found f USING (nct_id)
-WHERE c.seen_at > $since::TIMESTAMP
+WHERE c.seen_at >= $since::TIMESTAMP
     AND ($kinds IS NULL OR list_contains($kinds::VARCHAR[], c.kind))
     AND ($everything OR f.nct_id IS NOT NULL)
 ORDER BY c.seen_at, c.kind, c.nct_id, c.facility, c.city, c.before, c.after;

@@ -28,9 +28,19 @@ _DEFAULT_SINCE = "7d"
 )
 @filter_options
 @click.option(
-    "--since", metavar="WHEN", default=_DEFAULT_SINCE, show_default=True, help="2026-11-20, 7d, 2w, 1m, or last: since last asked."
+    "--since",
+    metavar="WHEN",
+    default=_DEFAULT_SINCE,
+    show_default=True,
+    help="2026-11-20, 7d, 2w, 1m, or last: since last asked.",
 )
-@click.option("--kind", "kinds", multiple=True, type=click.Choice([str(kind) for kind in ChangeKind], case_sensitive=False), help="Only this. May be repeated.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([str(kind) for kind in ChangeKind], case_sensitive=False),
+    help="Only this. May be repeated.",
+)
 @click.option("--watch", "name", metavar="NAME", help="Through a saved search (see `trialfinder watch`).")
 @click.option("--all", "everything", is_flag=True, help="Every change instead of the first ones of each kind.")
 @click.option("--format", "style", type=click.Choice(STYLES), default="text", show_default=True)
@@ -44,7 +54,7 @@ def changes(
     """
     from trialfinder.services.changes import changes as find
     from trialfinder.services.changes import parse_since
-    from trialfinder.services.marks import Marks, asked_key
+    from trialfinder.services.marks import Marks, asked_key, just_after
     from trialfinder.services.request import resolve_request
     from trialfinder.settings import config_folder
 
@@ -54,10 +64,10 @@ def changes(
     folder, now = settings(cache).cache, datetime.now(UTC)
     marks, key = Marks(config_folder()), asked_key(folder, request, asked)
     last = since.strip().lower() == "last"
-    start = marks.get(key) if last else None
-    if last and start is None:
-        narrate(f"trialfinder: asked for the first time, so here are the changes of {_DEFAULT_SINCE}; from now on, the rest")
-    start = start or parse_since(_DEFAULT_SINCE if last else since, now)
+    seen = marks.get(key) if last else None
+    if last and seen is None:
+        narrate(f"trialfinder: asked for the first time, so here are those of {_DEFAULT_SINCE}; next time, what came after")
+    start = just_after(seen) if seen else parse_since(_DEFAULT_SINCE if last else since, now)
     command = click.get_current_context().obj or ()
     result = find(folder, spec, start, asked, now.date(), command)
     print_changes(result, style, everything or last)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["watch"]
 
+_EXAMPLE = 'trialfinder watch add mum "breast cancer" --stage 4 --near "Boston, MA"'
+
 
 @click.group(
     epilog='\b\nExample:\n  trialfinder watch add mum "breast cancer" --stage 4 --near "Boston, MA"\n'
@@ -55,7 +57,7 @@ def show_list() -> None:
     saved = SavedSearches(config_folder())
     found = saved.all()
     if not found:
-        write(f'No search is saved in {saved.path}.\nTry: trialfinder watch add mum "breast cancer" --stage 4 --near "Boston, MA"')
+        write(f"No search is saved in {saved.path}.\nTry: {_EXAMPLE}")
         return
     for name, request in found.items():
         try:
@@ -90,7 +92,7 @@ def run(names: Sequence[str], quiet: bool, style: str, cache: Path | None) -> in
     saved = SavedSearches(config_folder())
     searches = {name: saved.get(name) for name in names} if names else saved.all()
     if not searches:
-        narrate('trialfinder: no search is saved; try: trialfinder watch add mum "breast cancer" --stage 4 --near "Boston, MA"')
+        narrate(f"trialfinder: no search is saved; try: {_EXAMPLE}")
     code = ExitCode.ANSWERED
     stale = False
     for report in run_watches(settings(cache).cache, searches, config_folder(), datetime.now(UTC)):

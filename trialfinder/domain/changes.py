@@ -108,7 +108,7 @@ class ChangesResult:
     """None: everything."""
     facts: CacheFacts
     since: datetime
-    """UTC; changes found later than this."""
+    """UTC; changes found from then on."""
     changes: tuple[Change, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
     """Changes of trials the search finds that it does not show: ``status``, ``place``."""

@@ -122,7 +122,9 @@ def _came_and_went(before: str, after: str, *, quote: bool = False) -> str:
 
 
 def _contact(change: Change, before: str, after: str, where: str) -> str:
-    whose = f" at {words.count(change.sites, 'site')}" if change.sites > 1 else f" at {where}" if where else " for the whole trial"
+    whose = (
+        f" at {words.count(change.sites, 'site')}" if change.sites > 1 else f" at {where}" if where else " for the whole trial"
+    )
     return f"Contact{whose}: {after or 'nobody named now'} (before: {before or 'nobody'})"
 
 

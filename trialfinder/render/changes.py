@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import time
 from itertools import groupby
 
 from trialfinder.domain.changes import Change, ChangeKind, ChangesResult
@@ -12,7 +13,7 @@ from trialfinder.render.card import card
 from trialfinder.render.change_words import HEADINGS, counted, sentence
 from trialfinder.render.layout import block, heading, wrap
 
-__all__ = ["FIRST_SENTENCES", "FIRST_TRIALS", "coverage", "render_changes", "scope_lines", "summary"]
+__all__ = ["FIRST_SENTENCES", "FIRST_TRIALS", "coverage", "render_changes", "scope_lines", "summary", "title"]
 
 #: Trials of a kind, and sentences about one trial, on a first screen; what is more is counted, and --all shows it.
 FIRST_TRIALS = 20
@@ -31,14 +32,20 @@ def render_changes(result: ChangesResult, width: int, color: bool, everything: b
     """The changes as a person reads them. ``everything``: no first screen, all of them."""
     width = min(width, _WIDEST)
     banner = sample_banner(result.facts, width, color)
-    title = f"{words.clean(result.name)}: changes" if result.name else "Changes"
-    title += f" since {result.since:%Y-%m-%d} ({words.relative(result.since.date(), result.today)})"
-    parts = [*banner, "\n".join([*heading(title, width, color), *_labelled(scope_lines(result), width)])]
+    parts = [*banner, "\n".join([*heading(title(result), width, color), *_labelled(scope_lines(result), width)])]
     parts += ["\n".join(wrap(text, width)) for text in (summary(result), *coverage(result))]
     for kind, found in _by_kind(result.changes):
         parts.append("\n\n".join(_kind(kind, found, result, width, color, everything)))
     parts += ["\n".join(wrap(caution(result.facts), width)), *banner]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def title(result: ChangesResult) -> str:
+    """``mum: changes since 2026-11-20 (5 days ago)``; with the hour where it was not the start of a day."""
+    start = result.since
+    hour = "" if start.time() == time.min else f" {start:%H:%M} UTC"
+    lead = f"{words.clean(result.name)}: changes" if result.name else "Changes"
+    return f"{lead} since {start:%Y-%m-%d}{hour} ({words.relative(start.date(), result.today)})"
 
 
 def summary(result: ChangesResult) -> str:
@@ -60,7 +67,7 @@ def summary(result: ChangesResult) -> str:
 
 def coverage(result: ChangesResult) -> list[str]:
     """What the answer rests on, where it does not rest on every night of the time asked."""
-    within = [one for one in result.refreshes if one.seen_at > result.since]
+    within = [one for one in result.refreshes if one.seen_at >= result.since]
     compared = [one for one in within if one.compared_with]
     notes = []
     if not within:
@@ -82,7 +89,7 @@ def coverage(result: ChangesResult) -> list[str]:
 def scope_lines(result: ChangesResult) -> list[str]:
     """What was asked, one ``Label: text`` a line."""
     if result.spec is None:
-        lines = ["Of: every trial in the local copy, open or closed", _as_answer(result, SearchSpec())[-1]]
+        lines = ["Of: every trial in the local copy", _as_answer(result, SearchSpec())[-1]]
     else:
         lines = _as_answer(result, result.spec)
     if result.kinds:
@@ -113,7 +120,9 @@ def _kind(
     for change in found:
         trials.setdefault((change.nct_id, change.seen_at), []).append(change)
     shown = list(trials.values())[: None if everything else FIRST_TRIALS]
-    cut = f"showing {len(shown):,} of {len(trials):,} trials; --all for the rest" if len(shown) < len(trials) else f"{len(found):,}"
+    cut = f"{len(found):,}"
+    if len(shown) < len(trials):
+        cut = f"showing {len(shown):,} of {len(trials):,} trials; --all for the rest"
     yield "\n".join(heading(f"{HEADINGS[kind]} ({cut})", width, color))
     for changes in shown:
         yield "\n".join(_trial(changes, result, width, everything))
@@ -141,8 +150,7 @@ def _now(change: Change, result: ChangesResult, width: int) -> Iterator[str]:
     spec = result.spec or SearchSpec()
     shown = card(change.hit, 0, SearchResult(spec, result.facts, (change.hit,), 1, today=result.today))
     if result.spec and (result.spec.cancer or result.spec.stage):
-        wider = "; takes a wider group of cancers" if change.group == "umbrella" else ""
-        yield from block(f"{shown.label}: {'; '.join(shown.reasons)}{wider}", width, _INDENT)
+        yield from block(f"{shown.label}: {'; '.join(shown.reasons)}", width, _INDENT)
     where = "; ".join(part for part in (shown.site, shown.distance, shown.more_sites) if part)
     for label, text in (("Kind", shown.kind), ("Where", where), ("Call", shown.contact), ("Warning", shown.warning)):
         if text and (change.hit.sites or label in ("Kind", "Call")):

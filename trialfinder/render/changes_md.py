@@ -8,7 +8,7 @@ from trialfinder.domain.changes import ChangesResult
 from trialfinder.render import words
 from trialfinder.render.answer import caution, sample_banner
 from trialfinder.render.change_words import HEADINGS, sentence
-from trialfinder.render.changes import coverage, scope_lines, summary
+from trialfinder.render.changes import coverage, scope_lines, summary, title
 
 __all__ = ["changes_markdown"]
 
@@ -22,11 +22,11 @@ def changes_markdown(result: ChangesResult) -> str:
 
 
 def _lines(result: ChangesResult) -> Iterator[str]:
-    name = f"{_text(result.name)}: " if result.name else ""
     banner = [f"**{_text(line)}**" for line in sample_banner(result.facts, _NO_LIMIT, False)]
-    yield f"# {name}changes since {result.since:%Y-%m-%d}"
-    for line in (*banner, *(f"- {_text(line)}" for line in scope_lines(result))):
-        yield from ("", line) if line in banner[:1] else (line,)
+    yield f"# {_text(title(result))}"
+    for line in banner:
+        yield from ("", line)
+    yield from ("", *(f"- {_text(line)}" for line in scope_lines(result)))
     for text in (summary(result), *coverage(result)):
         yield from ("", _text(text))
     unit = result.spec.within.unit if result.spec else "mi"
@@ -34,8 +34,8 @@ def _lines(result: ChangesResult) -> Iterator[str]:
         found = list(changes)
         yield from ("", f"## {_text(HEADINGS[kind])} ({len(found):,})", "")
         for change in found:
-            title = _text(words.clean(change.title) or "(no title)")
-            yield f"- {change.seen_at:%Y-%m-%d} [{change.nct_id}]({change.url}) {title}: {_text(sentence(change, unit))}"
+            name = _text(change.title) or "(no title)"
+            yield f"- {change.seen_at:%Y-%m-%d} [{change.nct_id}]({change.url}) {name}: {_text(sentence(change, unit))}"
     yield from ("", f"*{_text(caution(result.facts))}*")
 
 

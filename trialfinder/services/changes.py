@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +24,21 @@ _DAYS = {"d": 1, "w": 7, "m": 31}
 
 
 def parse_since(typed: str, now: datetime) -> datetime:
-    """``2026-11-20``, ``7d``, ``2w``, ``1m`` -> the last moment not asked about, UTC without a zone. Raises UsageProblem."""
+    """``2026-11-20``, ``7d``, ``2w``, ``1m`` -> the start of that day, UTC without a zone. Raises UsageProblem."""
     word = typed.strip().lower()
-    if span := _SPAN.fullmatch(word):
-        return now.astimezone(UTC).replace(tzinfo=None) - timedelta(days=int(span[1]) * _DAYS[span[2][0]])
     try:
-        day = date.fromisoformat(word)
+        if span := _SPAN.fullmatch(word):
+            day = now.date() - timedelta(days=int(span[1]) * _DAYS[span[2][0]])
+        else:
+            day = date.fromisoformat(word)
+    except OverflowError:
+        day = date.min
     except ValueError:
         hint = "use a date such as 2026-11-20, a span such as 7d, 2w or 1m, or last"
         raise UsageProblem(f"--since {typed!r} is not a date or a span of time.", hint) from None
     if day > now.date():
         raise UsageProblem(f"--since {typed} is in the future.", "use a date that has been")
-    return datetime(day.year, day.month, day.day) - timedelta(microseconds=1) if day > date.min else datetime.min  # noqa: DTZ001
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - UTC, as the cache keeps it
 
 
 def changes(
@@ -46,7 +49,7 @@ def changes(
     today: date,
     command: Sequence[str] = (),
 ) -> ChangesResult:
-    """All changes found after ``since``. Raises CacheUnusable."""
+    """All changes found from ``since`` on. Raises CacheUnusable."""
     with ChangesReader(cache) as reader:
         return replace(changes_in(reader, spec, since, kinds, today), command=tuple(command))
 
@@ -110,7 +113,9 @@ def _site(row: Mapping[str, Any]) -> ChangedSite:
 
 def _order(change: Change) -> tuple[object, ...]:
     """By kind; then what fits before what is unclear, the newest first, and the nearest site first."""
-    miles = change.site.miles if change.site else change.hit.nearest_site.miles if change.hit and change.hit.nearest_site else None
+    miles = (
+        change.site.miles if change.site else change.hit.nearest_site.miles if change.hit and change.hit.nearest_site else None
+    )
     unsure = 3 if change.fit is None else _FITS.index(change.fit)
     far = (miles is None, miles or 0.0)
     return (_ORDER[change.kind], change.group is Group.UMBRELLA, unsure, -change.seen_at.timestamp(), far, change.nct_id)

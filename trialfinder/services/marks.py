@@ -3,24 +3,32 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import fields
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from trialfinder.services.private import damaged, locked, read_private, write_private
 from trialfinder.services.request import SearchRequest
 
-__all__ = ["Marks", "asked_key", "watch_key"]
+__all__ = ["Marks", "asked_key", "just_after", "watch_key"]
 
 
 def asked_key(cache: Path, request: SearchRequest | None, kinds: Sequence[str]) -> str:
     """Name of one question to one copy. A digest: the file need not tell what was asked."""
-    text = repr((str(cache.resolve()), request, sorted(kinds)))
+    given = {field.name: getattr(request, field.name) for field in fields(request)} if request else None
+    asked = {key: value for key, value in given.items() if value != getattr(SearchRequest(), key)} if given else given
+    text = repr((str(cache.resolve()), asked, sorted(kinds)))
     return "asked " + hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def watch_key(cache: Path, name: str) -> str:
     """Name of a saved search run on one copy."""
     return f"watch {name} {cache.resolve()}"
+
+
+def just_after(seen: datetime) -> datetime:
+    """Where to go on: the first moment that has not been told."""
+    return seen + timedelta(microseconds=1)
 
 
 class Marks:
@@ -34,11 +42,9 @@ class Marks:
         return self._read().get(key)
 
     def set(self, key: str, seen: datetime) -> None:
-        """Move a mark. It never goes back, whoever writes last."""
+        """Move a mark; back as well, after a rollback or a clock that ran ahead: told twice is better than never."""
         with locked(self.path.parent, ".lock"):
-            marks = self._read()
-            if key not in marks or marks[key] < seen:
-                self._write({**marks, key: seen})
+            self._write({**self._read(), key: seen})
 
     def forget(self, name: str) -> None:
         """Drop the marks of a saved search, on whatever copy."""

@@ -19,7 +19,9 @@ def read_private(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise UsageProblem(f"{path} cannot be read ({error.strerror}).", "check who owns it, or set TRIALFINDER_CONFIG") from error
+        raise UsageProblem(
+            f"{path} cannot be read ({error.strerror}).", "check who owns it, or set TRIALFINDER_CONFIG"
+        ) from error
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise damaged(path, line, "it is not UTF-8 text") from error
@@ -37,7 +39,9 @@ def write_private(path: Path, text: str) -> None:
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise UsageProblem(f"{path} cannot be written ({error.strerror}).", "check the folder, or set TRIALFINDER_CONFIG") from error
+        raise UsageProblem(
+            f"{path} cannot be written ({error.strerror}).", "check the folder, or set TRIALFINDER_CONFIG"
+        ) from error
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from trialfinder.domain.changes import ChangesResult
 from trialfinder.domain.errors import CacheUnusable, UsageProblem
 from trialfinder.domain.query import Fit
 from trialfinder.services.changes import changes_in
-from trialfinder.services.marks import Marks, watch_key
+from trialfinder.services.marks import Marks, just_after, watch_key
 from trialfinder.services.private import locked
 from trialfinder.services.request import SearchRequest, resolve_request
 from trialfinder.store.changes import ChangesReader
@@ -40,7 +40,7 @@ class WatchReport:
         """Whether there is anything a person must hear: changes, or a night that could not be compared."""
         if self.result is None:
             return False
-        missed = any(one.compared_with is None and one.seen_at > self.result.since for one in self.result.refreshes)
+        missed = any(one.compared_with is None and one.seen_at >= self.result.since for one in self.result.refreshes)
         return bool(self.result.changes) or missed
 
 
@@ -73,5 +73,5 @@ def _report(reader: ChangesReader, name: str, request: SearchRequest, seen: date
         counts = reader.find(spec).by_group_and_fit
         worst = len(Fit) if spec.include_unfit else len(Fit) - 1
         return WatchReport(name, data_as_of=as_of, baseline=sum(many for (_, fit), many in counts.items() if fit < worst))
-    result = changes_in(reader, spec, seen, (), now.astimezone(UTC).date())
+    result = changes_in(reader, spec, just_after(seen), (), now.astimezone(UTC).date())
     return WatchReport(name, data_as_of=as_of, result=replace(result, name=name))

@@ -21,7 +21,7 @@ class ChangesReader(SnapshotReader):
         return self._fetch("changes/refreshes")
 
     def changes(self, spec: SearchSpec | None, since: datetime, kinds: Sequence[str] | None) -> Rows:
-        """Changes found after ``since`` (UTC, no zone), with ``left_out`` where the search does not show them.
+        """Changes found from ``since`` on (UTC, no zone), with ``left_out`` where the search does not show them.
 
         Without ``spec``: every change. A change counts for a search when the trial matches it now or matched it before a change
         within the same time; the status asked must be the one before or the one after.
