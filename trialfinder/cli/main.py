@@ -25,6 +25,8 @@ VERBS = {
     "centers": "Find NCI-designated cancer centers near a place, and matching trials there.",
     "terms": "Show how a word for a cancer is understood.",
     "export": "Write every match to CSV or JSON lines, nothing cut off.",
+    "changes": "Show what is new, opened, closed or changed since a date.",
+    "watch": "Save searches, and tell what changed in them since the last run.",
     "status": "Show how old the local copy is and what it holds.",
     "refresh": "Bring the local copy up to date from ClinicalTrials.gov.",
     "demo": "Try it out offline on made-up sample trials.",
