@@ -1,9 +1,10 @@
 """What was asked, and what came back. The renderers read nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.place import Distance, Place, PlaceKind
@@ -134,6 +135,17 @@ class SearchSpec:
     def measured(self) -> bool:
         """There is a point to measure a distance from."""
         return any(place.kind is PlaceKind.POINT for place in self.places)
+
+    @property
+    def where(self) -> tuple[Place, ...]:
+        """Every place named, by whichever option."""
+        return (*self.places, *self.states, *self.countries)
+
+    def anywhere(self) -> "SearchSpec":
+        """The same question, wherever the trial runs."""
+        sort = Sort.FIT if self.sort is Sort.DISTANCE else self.sort
+        nowhere: dict[str, Any] = dict.fromkeys(("places", "states", "countries", "cities", "city_points", "facilities", "centers"), ())
+        return replace(self, **nowhere, center="", within_given=False, notes=(), sort=sort)
 
     @property
     def placed(self) -> bool:

@@ -13,7 +13,7 @@ from trialfinder.render.layout import block, paint, wrap
 from trialfinder.render.list import render_list
 from trialfinder.render.table import COMFORTABLE, NARROWEST, render_table
 
-__all__ = ["caution", "echo", "render_human", "sample_banner", "summary"]
+__all__ = ["caution", "echo", "render_human", "sample_banner", "summary", "understood", "verdict"]
 
 #: Prose is easier to read in lines no longer than this.
 _PROSE = 110
@@ -23,7 +23,7 @@ def render_human(result: SearchResult, width: int, color: bool, style: str = "au
     """The answer as a person reads it. ``style``: ``table``, ``list``, or ``auto`` (a table where there is room)."""
     prose = min(width, _PROSE)
     banner = sample_banner(result.facts, prose, color)
-    parts = [*banner, "\n".join(_labelled(echo(result), prose)), "\n".join(wrap(summary(result), prose))]
+    parts = [*banner, understood(result, prose), "\n".join(wrap(summary(result), prose))]
     if result.hits:
         wide = width >= {"table": NARROWEST, "auto": COMFORTABLE}.get(style, width + 1)
         parts.append(render_table(result, width, color) if wide else render_list(result, width, color))
@@ -38,8 +38,21 @@ def echo(result: SearchResult) -> list[str]:
     return [words.clean(line) for line in _understood(result)]
 
 
+def understood(result: SearchResult, width: int) -> str:
+    """The echo, labels in one column."""
+    return "\n".join(_labelled(echo(result), width))
+
+
 def summary(result: SearchResult) -> str:
     """How many, by answer; never a silent cut."""
+    text = verdict(result)
+    if len(result.hits) < result.total:
+        text += f" Showing {len(result.hits):,} of {result.total:,}; --all for the rest."
+    return text
+
+
+def verdict(result: SearchResult) -> str:
+    """How many, by answer."""
     number = {fit: sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit}
     shown = number[Fit.FITS] + number[Fit.UNCLEAR]
     if shown:
@@ -53,8 +66,6 @@ def summary(result: SearchResult) -> str:
         text += f" {unfit:,} more may not fit ({listed})."
     if shown and (rest := _not_open(result)):
         text += rest
-    if len(result.hits) < result.total:
-        text += f" Showing {len(result.hits):,} of {result.total:,}; --all for the rest."
     return text
 
 

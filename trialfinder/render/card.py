@@ -73,7 +73,7 @@ def card(hit: Hit, number: int, result: SearchResult) -> Card:
         title=words.clean(hit.title) or "(no title)",
         fit=hit.fit,
         label=_label(hit),
-        reasons=tuple(map(words.clean, hit.reasons)) or _default_reason(hit),
+        reasons=tuple(map(words.clean, hit.reasons)) or _default_reason(hit, result),
         kind=_kind(hit),
         status=words.status(hit.status),
         site=_site(hit),
@@ -137,8 +137,10 @@ def _label(hit: Hit) -> str:
     return f"{label}, {'BUT ' if hit.fit is Fit.FITS else ''}{words.STANDINGS[hit.standing].upper()}{where}"
 
 
-def _default_reason(hit: Hit) -> tuple[str, ...]:
-    names = words.joined([words.clean(name) for name in hit.cancer_names[:3]])
+def _default_reason(hit: Hit, result: SearchResult) -> tuple[str, ...]:
+    asked = result.spec.cancer.direct if result.spec.cancer else frozenset()
+    named = sorted(zip(hit.cancers, hit.cancer_names, strict=False), key=lambda pair: pair[0] not in asked)  # stable
+    names = words.joined([words.clean(name) for _, name in named[:3]])
     if hit.group is Group.ABOUT and names:
         return (f"is about {names}",)
     return (words.FIT_MEANINGS[hit.fit],)

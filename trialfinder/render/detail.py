@@ -104,7 +104,7 @@ def _tested(detail: TrialDetail, width: int) -> Iterator[str]:
     yield from _pair("Sort of study", words.study_type(trial.study_type), width)
     if trial.study_type != "OBSERVATIONAL":
         yield from _pair("Aim", words.purpose(trial.primary_purpose), width)
-        yield from _pair("Phase", _phase(trial.phases), width)
+        yield from _pair("Phase", words.phase_in_full(trial.phases), width)
     yield from _pair("Kind", words.treatments(detail.treatments), width)
     if detail.less_treatment:
         yield from _pair("Note", "it tests giving less than today's usual treatment", width)
@@ -119,18 +119,6 @@ def _tested(detail: TrialDetail, width: int) -> Iterator[str]:
     if trial.brief_summary:
         yield ""
         yield from _prose(trial.brief_summary, width)
-
-
-def _phase(phases: tuple[str, ...]) -> str:
-    meaning = {
-        "EARLY_PHASE1": "a first, very small look at how the body handles it",
-        "PHASE1": "finds a safe dose and the side effects",
-        "PHASE2": "finds whether it acts on this cancer",
-        "PHASE3": "compares it with today's usual treatment",
-        "PHASE4": "follows it after approval",
-    }
-    known = [meaning[code] for code in phases if code in meaning]
-    return f"{words.phases(phases)} ({words.joined(known)})" if known else words.phases(phases)
 
 
 def _people(detail: TrialDetail, width: int, why: bool) -> Iterator[str]:

@@ -18,6 +18,7 @@ __all__ = [
     "distance",
     "joined",
     "line_of_treatment",
+    "phase_in_full",
     "phases",
     "purpose",
     "radius",
@@ -69,6 +70,13 @@ _ACCESS = {
     "closed": "not open now",
 }
 _PHASES = {"EARLY_PHASE1": "early phase 1", "PHASE1": "phase 1", "PHASE2": "phase 2", "PHASE3": "phase 3", "PHASE4": "phase 4"}
+_PHASE_MEANINGS = {
+    "EARLY_PHASE1": "a first, very small look at how the body handles it",
+    "PHASE1": "finds a safe dose and the side effects",
+    "PHASE2": "finds whether it acts on this cancer",
+    "PHASE3": "compares it with today's usual treatment",
+    "PHASE4": "follows it after approval",
+}
 _TYPES = {
     "INTERVENTIONAL": "a study that tests a treatment or test",
     "OBSERVATIONAL": "a study that follows people without changing their treatment",
@@ -137,6 +145,12 @@ def phases(codes: Sequence[str]) -> str:
     if not known:
         return "no phase"
     return known[0] + "".join(f" and {word.removeprefix('phase ')}" for word in known[1:])
+
+
+def phase_in_full(codes: Sequence[str]) -> str:
+    """``phase 2 (finds whether it acts on this cancer)``."""
+    known = [_PHASE_MEANINGS[code] for code in codes if code in _PHASE_MEANINGS]
+    return f"{phases(codes)} ({joined(known)})" if known else phases(codes)
 
 
 def treatments(kinds: Sequence[str]) -> str:

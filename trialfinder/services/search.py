@@ -24,7 +24,7 @@ from trialfinder.services.reasons import reasons, stages_of_bits
 from trialfinder.store.reader import CHUNK, CandidateCounts, SnapshotReader
 from trialfinder.vocab.cancers import vocabulary
 
-__all__ = ["answer", "hits_of", "search"]
+__all__ = ["answer", "contact_of", "hits_of", "hits_of_rows", "search"]
 
 _FITS = tuple(Fit)
 _STANDINGS = tuple(Standing)
@@ -42,7 +42,7 @@ def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Seque
     by_group = {(Group(group) if group else None, _FITS[fit]): trials for (group, fit), trials in counts.by_group_and_fit.items()}
     total = _shown(counts, spec)
     rows = reader.hits(include_unfit=spec.include_unfit, per_group=spec.limit, sort=spec.sort)
-    hits = tuple(_hits(reader, rows, spec))
+    hits = tuple(hits_of_rows(reader, rows, spec))
     result = SearchResult(
         spec=spec,
         facts=reader.facts,
@@ -72,10 +72,11 @@ def _is_shown(fit: int, spec: SearchSpec) -> bool:
 def hits_of(reader: SnapshotReader, spec: SearchSpec, only: str | None = None) -> Iterator[Hit]:
     """Every match, ranked, never cut; details are read in pieces. ``only`` asks for one trial."""
     reader.find(spec, only)
-    yield from _hits(reader, reader.hits(include_unfit=spec.include_unfit, per_group=None, sort=spec.sort), spec)
+    yield from hits_of_rows(reader, reader.hits(include_unfit=spec.include_unfit, per_group=None, sort=spec.sort), spec)
 
 
-def _hits(reader: SnapshotReader, rows: list[dict[str, Any]], spec: SearchSpec) -> Iterator[Hit]:
+def hits_of_rows(reader: SnapshotReader, rows: list[dict[str, Any]], spec: SearchSpec) -> Iterator[Hit]:
+    """Rows of ``reader.hits`` with their sites, evidence and reasons."""
     names = {concept.id: concept.name for concept in vocabulary().concepts.values()}
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
@@ -150,11 +151,7 @@ def _nearer(closed: NearestSite | None, nearest: NearestSite | None) -> bool:
 def _site(row: Mapping[str, Any] | None, trial: Mapping[str, Any]) -> NearestSite | None:
     if row is None:
         return None
-    contact: Contact | None = Contact(row["contact_name"], "", row["contact_phone"], row["contact_email"])
-    source = "site"
-    if contact and not (contact.phone or contact.email):
-        contact = _central(trial)
-        source = "central" if contact else "none"
+    contact, source = contact_of(row, trial)
     return NearestSite(
         facility=row["facility"],
         city=row["city"],
@@ -168,6 +165,15 @@ def _site(row: Mapping[str, Any] | None, trial: Mapping[str, Any]) -> NearestSit
         access=row["access"],
         center=row["center"],
     )
+
+
+def contact_of(site: Mapping[str, Any], trial: Mapping[str, Any]) -> tuple[Contact | None, str]:
+    """Whom to call and whose contact it is: the site's (``site``), else the trial's (``central``), else nobody (``none``)."""
+    contact = Contact(site["contact_name"], "", site["contact_phone"], site["contact_email"])
+    if contact.phone or contact.email:
+        return contact, "site"
+    central = _central(trial)
+    return (central, "central") if central else (None, "none")
 
 
 def _central(trial: Mapping[str, Any]) -> Contact | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from trialfinder.domain.errors import CacheUnusable
 from trialfinder.domain.place import Place, PlaceKind
@@ -70,7 +70,7 @@ class SnapshotReader:
                 hint,
             )
 
-    def __enter__(self) -> "SnapshotReader":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -121,6 +121,10 @@ class SnapshotReader:
         for row in self._fetch("search/nearest_sites", nearest_parameters(nct_ids, spec)):
             found.setdefault(row["nct_id"], {})[row["kind"]] = row
         return found
+
+    def center_trials(self, *, include_unfit: bool) -> Rows:
+        """Trials of the last ``find`` open at cancer centers, one row a trial and site."""
+        return self._fetch("search/center_trials", {"worst": 2 if include_unfit else 1})
 
     def stage_evidence(self, nct_ids: Sequence[str]) -> dict[str, Rows]:
         """Evidence of the stage reading by trial."""
