@@ -11,7 +11,7 @@ import pytest
 from trialfinder.domain.comparison import Comparison
 from trialfinder.domain.enriched import Treatment
 from trialfinder.domain.options import Example, KindGroup, OptionsResult
-from trialfinder.domain.query import Fit, Group, SearchResult
+from trialfinder.domain.query import Fit, Group, SearchResult, Suggestion
 from trialfinder.render.kinds import LESS, MEANINGS, design
 from trialfinder.render.layout import columns
 from trialfinder.render.options import render_markdown, render_options
@@ -92,10 +92,11 @@ def test_registry_text_cannot_become_markup(options: OptionsResult) -> None:
 
 
 def test_an_empty_answer_says_why_and_still_tells_what_to_do(options: OptionsResult) -> None:
-    empty = replace(options, answer=replace(options.answer, total=0, counts={}), kinds=(), less=None, several=0)
+    answer = replace(options.answer, total=0, counts={}, suggestion=Suggestion(("--within 300mi",), 12))
+    empty = replace(options, answer=answer, kinds=(), less=None, several=0)
     text = render_options(empty, 80, color=False)
     assert "No trial was found" in text
-    assert "Try next:" in text
+    assert "Try next (12 more trials):" in text
     assert "second opinion" in text
 
 

@@ -144,7 +144,9 @@ class SearchSpec:
     def anywhere(self) -> "SearchSpec":
         """The same question, wherever the trial runs."""
         sort = Sort.FIT if self.sort is Sort.DISTANCE else self.sort
-        nowhere: dict[str, Any] = dict.fromkeys(("places", "states", "countries", "cities", "city_points", "facilities", "centers"), ())
+        nowhere: dict[str, Any] = dict.fromkeys(
+            ("places", "states", "countries", "cities", "city_points", "facilities", "centers"), ()
+        )
         return replace(self, **nowhere, center="", within_given=False, notes=(), sort=sort)
 
     @property

@@ -106,6 +106,10 @@ def _understood(result: SearchResult) -> Iterator[str]:
         yield from _cancer(spec.cancer)
     else:
         yield "Cancer: any (none was named)"
+    if spec.asked_markers:
+        yield f"Marker: {words.joined(marker.name for marker in spec.asked_markers)}"
+    for note in spec.cancer.notes if spec.cancer else ():
+        yield f"Note: {note}"
     if spec.stage:
         yield f"Stage: {spec.stage.understood}"
         if spec.cancer and not spec.cancer.staged:
@@ -123,13 +127,9 @@ def _cancer(cancer: CancerAsked) -> Iterator[str]:
     yield f"Cancer: {cancer.name}{covers}"
     if cancer.corrected:
         yield f"Spelling: Read “{cancer.typed}” as {cancer.name}"
-    for note in cancer.notes:
-        yield f"Note: {note}"
 
 
 def _person(spec: SearchSpec) -> Iterator[str]:
-    if spec.asked_markers:
-        yield f"Marker: {words.joined(marker.name for marker in spec.asked_markers)}"
     if spec.age_years is not None:
         yield f"Age: {age.age(spec.age_years)}"
     if spec.sex:

@@ -114,7 +114,7 @@ def _entry(
     seen[hit.nct_id] = (one.number, kind_name(group.kind).lower())
     others = [words.clean(kind) for kind in hit.treatments if kind != group.kind]
     facts = (
-        (one.label, "; ".join(one.reasons)),
+        (one.label, "; ".join((*filter(None, (one.today,)), *one.reasons))),
         ("Trial", f"{one.nct_id}, {one.status}"),
         ("Phase", "" if hit.study_type == "OBSERVATIONAL" else words.phase_in_full(hit.phases)),
         *design(example.comparison),
