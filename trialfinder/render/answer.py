@@ -58,7 +58,7 @@ def verdict(result: SearchResult) -> str:
     if shown:
         fits, unclear = number[Fit.FITS], number[Fit.UNCLEAR]
         text = f"{words.count(shown, 'trial')} may fit: {fits:,} {_verb(fits, 'fits', 'fit')} what you told us"
-        text += f", {unclear:,} {_verb(unclear, 'is', 'are')} unclear."
+        text += f", {unclear:,} {_verb(unclear, 'is', 'are')} unclear.{_not_open(result)}"
     else:
         text = "No trial was found that fits what you told us."
     if unfit := number[Fit.UNFIT]:
@@ -76,7 +76,10 @@ def _not_open(result: SearchResult) -> str:
         return ""
     now = result.standings.get(Standing.OPEN, 0)
     parts = [f"{number:,} {_verb(number, 'is', 'are')} {words.STANDINGS[standing]}" for number, standing in later]
-    return f" {f'{now:,}' if now else 'None'} of them {_verb(now or 1, 'takes', 'take')} people now: {words.joined(parts)}."
+    if not now:
+        return f" None of these takes people now: {words.joined(parts)}."
+    first = f"{now:,} of these {_verb(now, 'takes', 'take')} people now"
+    return f" {words.joined([first, *parts])}."
 
 
 def caution(facts: CacheFacts) -> str:
