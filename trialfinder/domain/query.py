@@ -1,7 +1,7 @@
 """What was asked, and what came back. The renderers read nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -125,6 +125,17 @@ class SearchSpec:
     def asked_markers(self) -> tuple[Marker, ...]:
         """Every marker the person has, each once."""
         return tuple(dict.fromkeys((*(self.cancer.markers if self.cancer else ()), *self.markers)))
+
+    @property
+    def all_places(self) -> tuple[Place, ...]:
+        """Every place named: those to be near to, states and countries."""
+        return (*self.places, *self.states, *self.countries)
+
+    def unplaced(self) -> "SearchSpec":
+        """The same question, wherever the trial runs."""
+        return replace(
+            self, places=(), within_given=False, states=(), countries=(), cities=(), facilities=(), center="", centers=()
+        )
 
     @property
     def measured(self) -> bool:

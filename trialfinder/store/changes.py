@@ -40,8 +40,8 @@ class ChangesReader(SnapshotReader):
 
     def _match(self, spec: SearchSpec, since: datetime) -> None:
         """Whatever the place and the status, for a site has a place of its own and a trial that closed had another status."""
-        anywhere = replace(spec, statuses=None, places=(), within_given=False)
-        searches = [(replace(spec, statuses=None), True), (anywhere, False)] if spec.places else [(anywhere, True)]
+        anywhere = replace(spec.unplaced(), statuses=None)
+        searches = [(replace(spec, statuses=None), True), (anywhere, False)] if spec.placed else [(anywhere, True)]
         worst = 2 if spec.include_unfit else 1
         try:
             for path in ("main", "past,main"):
