@@ -132,22 +132,22 @@ class SearchSpec:
         return tuple(dict.fromkeys((*(self.cancer.markers if self.cancer else ()), *self.markers)))
 
     @property
-    def measured(self) -> bool:
-        """There is a point to measure a distance from."""
-        return any(place.kind is PlaceKind.POINT for place in self.places)
-
-    @property
-    def where(self) -> tuple[Place, ...]:
-        """Every place named, by whichever option."""
+    def all_places(self) -> tuple[Place, ...]:
+        """Every place named: those to be near to, states and countries."""
         return (*self.places, *self.states, *self.countries)
 
-    def anywhere(self) -> "SearchSpec":
+    def unplaced(self) -> "SearchSpec":
         """The same question, wherever the trial runs."""
         sort = Sort.FIT if self.sort is Sort.DISTANCE else self.sort
         nowhere: dict[str, Any] = dict.fromkeys(
             ("places", "states", "countries", "cities", "city_points", "facilities", "centers"), ()
         )
         return replace(self, **nowhere, center="", within_given=False, notes=(), sort=sort)
+
+    @property
+    def measured(self) -> bool:
+        """There is a point to measure a distance from."""
+        return any(place.kind is PlaceKind.POINT for place in self.places)
 
     @property
     def placed(self) -> bool:

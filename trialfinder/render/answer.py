@@ -64,8 +64,6 @@ def verdict(result: SearchResult) -> str:
     if unfit := number[Fit.UNFIT]:
         listed = "listed last" if result.spec.include_unfit else "--include-unfit lists them"
         text += f" {unfit:,} more may not fit ({listed})."
-    if shown and (rest := _not_open(result)):
-        text += rest
     return text
 
 

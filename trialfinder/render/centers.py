@@ -70,7 +70,7 @@ def _abroad(result: CentersResult) -> Section:
 
 def _title(result: CentersResult) -> str:
     if result.beyond_from:
-        where = words.joined((place.name for place in result.answer.spec.where), "or")
+        where = words.joined((place.name for place in result.answer.spec.all_places), "or")
         return f"No center {'within reach' if _measured(result) else f'in {where}'}; the nearest three"
     number = words.count(len(result.centers), "cancer center")
     return f"{number} within reach" if _measured(result) else number
@@ -164,7 +164,7 @@ def _asked(result: CentersResult) -> bool:
 
 
 def _measured(result: CentersResult) -> bool:
-    return any(place.kind is PlaceKind.POINT for place in result.answer.spec.where)
+    return any(place.kind is PlaceKind.POINT for place in result.answer.spec.places)
 
 
 def _words(result: CentersResult) -> str:
@@ -184,5 +184,5 @@ def _next_steps(result: CentersResult, first: int | None) -> Iterator[str]:
         yield "Every trial at each center: the same command with --all"
     if not result.answer.spec.cancer:
         yield f"Only trials for one cancer: put its name after centers, as in trialfinder centers {_quoted('stomach cancer')}"
-    if not result.answer.spec.where:
+    if not result.answer.spec.all_places:
         yield "Only those near you: add --near and a ZIP code or city"

@@ -87,12 +87,12 @@ def _overview(result: OptionsResult) -> Iterator[str]:
 
 
 def _reach(group: KindGroup, answer: SearchResult) -> str:
-    where = (" within reach" if _measured(answer) else " there") if answer.spec.where else ""
+    where = (" within reach" if _measured(answer) else " there") if answer.spec.placed else ""
     return f"{group.in_reach:,} with an open site{where}" if group.in_reach else f"none with an open site{where} now"
 
 
 def _measured(answer: SearchResult) -> bool:
-    return any(place.kind is PlaceKind.POINT for place in answer.spec.where)
+    return any(place.kind is PlaceKind.POINT for place in answer.spec.places)
 
 
 def _shown(group: KindGroup, result: OptionsResult) -> str:
@@ -132,7 +132,7 @@ def _next_steps(result: OptionsResult) -> Iterator[str]:
         yield f"One trial in full: trialfinder show {result.kinds[0].nct_ids[0]}"
     if any(len(group.examples) < group.total for group in result.kinds):
         yield "Every trial of every kind: the same command with --all"
-    cancer, places = result.answer.spec.cancer, result.answer.spec.where
+    cancer, places = result.answer.spec.cancer, result.answer.spec.all_places
     if places and all(place.country not in ("", "United States") for place in places):
         return
     where = [part for place in places for part in (_OPTIONS.get(place.kind, ""), place.typed) if place.kind in _OPTIONS]

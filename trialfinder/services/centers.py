@@ -45,31 +45,31 @@ class _Spot:
 def cancer_centers(cache: Path, spec: SearchSpec, today: date, command: Sequence[str] = ()) -> CentersResult:
     """Centers within reach of the places of ``spec``, with its trials wherever they run. Raises CacheUnusable."""
     with SnapshotReader(cache) as reader:
-        result = answer(reader, replace(spec.anywhere(), limit=1), today, command)
+        result = answer(reader, replace(spec.unplaced(), limit=1), today, command)
         trials: dict[str, list[Row]] = {}
         for row in reader.center_trials(include_unfit=spec.include_unfit):
             trials.setdefault(row["center"], []).append(row)
     offered = [center for center in centers() if center.type.treats_patients]
-    points = [place.point for place in spec.where if place.kind is PlaceKind.POINT and place.point]
+    points = [place.point for place in spec.places if place.kind is PlaceKind.POINT and place.point]
     views = [_view(center, points, spec, trials.get(center.name, [])) for center in offered]
     chosen, start = _inside(views, spec), ""
     if not chosen:
-        start, points = _start(spec.where, points)
+        start, points = _start(spec.all_places, points)
         chosen = sorted((_view(center, points, spec, trials.get(center.name, [])) for center in offered), key=_order)[:_NEAREST]
     return CentersResult(
         answer=replace(result, spec=spec, hits=()),
         centers=tuple(chosen),
         beyond_from=start,
-        abroad=tuple(place.name for place in spec.where if place.country not in ("", _US)),
+        abroad=tuple(place.name for place in spec.all_places if place.country not in ("", _US)),
         laboratories=len(centers()) - len(offered),
     )
 
 
 def _inside(views: list[CenterView], spec: SearchSpec) -> list[CenterView]:
     """The centers in the places asked; all of them when none, or the whole country, was."""
-    if not spec.where or any(place.kind is PlaceKind.COUNTRY and place.country == _US for place in spec.where):
+    if not spec.all_places or any(place.kind is PlaceKind.COUNTRY and place.country == _US for place in spec.all_places):
         return views
-    return sorted((view for view in views if _in_area(view.name, spec.where) or _reached(view, spec)), key=_order)
+    return sorted((view for view in views if _in_area(view.name, spec.all_places) or _reached(view, spec)), key=_order)
 
 
 def _order(view: CenterView) -> tuple[float, str]:

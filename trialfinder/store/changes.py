@@ -30,7 +30,7 @@ class ChangesReader(SnapshotReader):
         if spec is not None:
             self._match(spec, since)
         asked = spec or SearchSpec(statuses=None)
-        parameters = candidate_parameters(replace(asked.anywhere(), places=asked.where))
+        parameters = candidate_parameters(replace(asked.unplaced(), places=asked.all_places))
         given = {name: parameters[name] for name in _PLACES}
         everything = {"everything": spec is None, "since": since, "kinds": list(kinds) if kinds else None}
         return self._fetch("changes/rows", {**given, **everything})
@@ -41,7 +41,7 @@ class ChangesReader(SnapshotReader):
 
     def _match(self, spec: SearchSpec, since: datetime) -> None:
         """Whatever the place and the status, for a site has a place of its own and a trial that closed had another status."""
-        anywhere = replace(spec.anywhere(), statuses=None)
+        anywhere = replace(spec.unplaced(), statuses=None)
         searches = [(replace(spec, statuses=None), True), (anywhere, False)] if spec.placed else [(anywhere, True)]
         worst = 2 if spec.include_unfit else 1
         try:
