@@ -7,8 +7,10 @@ WHERE o.nct_id IN (SELECT nct_id FROM changes c WHERE c.seen_at = s.refreshed_at
     AND (
         n.nct_id IS NULL
         OR (o.status, o.sex, o.min_age_years, o.max_age_years, o.for_patients, o.about, o.broad, o.umbrella, o.stage_applies,
-            o.stage_accepted, o.stage_ruled_out, o.extents, o.markers_required, o.markers_excluded)
+            o.stage_accepted, o.stage_ruled_out, o.extents, o.markers_required, o.markers_excluded, o.line, o.phases, o.treatments,
+            o.rollover)
         IS DISTINCT FROM
            (n.status, n.sex, n.min_age_years, n.max_age_years, n.for_patients, n.about, n.broad, n.umbrella, n.stage_applies,
-            n.stage_accepted, n.stage_ruled_out, n.extents, n.markers_required, n.markers_excluded)
+            n.stage_accepted, n.stage_ruled_out, n.extents, n.markers_required, n.markers_excluded, n.line, n.phases, n.treatments,
+            n.rollover)
     );

@@ -139,6 +139,7 @@ def _hit(
         standing=_STANDINGS[row["standing"]],
         less_treatment=row["less_treatment"],
         central_contact=_central(row),
+        rollover=row["rollover"],
     )
 
 
