@@ -21,13 +21,13 @@ def test_the_broader_disease_alone_is_broad() -> None:
 
 
 def test_a_narrower_kind_narrows_the_broader_name() -> None:
-    assert read(conditions=("Lung Cancer", "NSCLC")) == {"lung": "about", "nsclc": "broad"}
+    assert read(conditions=("Lung Cancer", "NSCLC")) == {"lung": "about", "nsclc": "rest"}
 
 
 def test_an_excluded_kind_leaves_its_siblings() -> None:
     got = read(conditions=("Lung Cancer",), criteria="Exclusion Criteria:\n\n* Small cell lung cancer")
     assert got["lung"] == "about"
-    assert got["nsclc"] == "broad"
+    assert got["nsclc"] == "rest"
     assert "sclc" not in got
 
 
@@ -162,3 +162,19 @@ def test_staging_applies_where_the_cancer_has_numbered_stages() -> None:
 def test_markers_are_asked_for_shut_out_or_not_mentioned(criteria: str, marker: str, answer: str) -> None:
     said = {f.marker: f.answer.value for f in read_markers(made(criteria=criteria))}
     assert said.get(marker, "") == answer
+
+
+@pytest.mark.parametrize(
+    ("keyword", "concept"),
+    [("ASP", "asps"), ("ball", "b-all"), ("CRc", "crc"), ("30-s STS test", "sarcoma-soft"), ("LAM", "lam"), ("MUC-1", "urothelial")],
+)
+def test_abbreviations_of_other_things_name_no_cancer(keyword: str, concept: str) -> None:
+    assert concept not in read(conditions=("Breast Cancer",), keywords=(keyword,))
+
+
+def test_the_kinds_left_by_an_exclusion_are_taken_but_not_what_the_trial_is_about() -> None:
+    criteria = "Inclusion Criteria:\n\n* Breast cancer\n\nExclusion Criteria:\n\n* Inflammatory breast cancer"
+    found = read(conditions=("Breast Cancer",), criteria=criteria)
+    assert found["breast"] == "about"
+    assert found["phyllodes"] == "rest"
+    assert "breast-inflammatory" not in found

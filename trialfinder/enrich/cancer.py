@@ -88,7 +88,7 @@ def _about(specific: Sequence[Named], text: TrialText, words: CancerVocabulary) 
             continue
         findings.append(CancerFinding(concept, Relation.ABOUT, named.field, named.text))
         findings += [
-            CancerFinding(kind, Relation.BROAD, named.field, named.text)
+            CancerFinding(kind, Relation.REST, named.field, named.text)
             for kind in _rest(concept, out, words)
             if kind not in first
         ]

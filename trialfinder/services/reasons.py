@@ -63,8 +63,9 @@ def _cancer(row: Mapping[str, Any], cancer: CancerAsked, names: Mapping[str, str
         groups = [names.get(concept, concept) for concept in row["umbrella"] if concept in cancer.umbrellas]
         found.append(f"takes a wider group: {', '.join(groups)}")
     elif not cancer.direct.intersection(row["about"]):
-        wider = [names.get(concept, concept) for concept in row["broad"] if concept in cancer.broader]
-        found.append(f"names the broader disease, {', '.join(wider)}, which includes yours")
+        named = dict.fromkeys(c for c in (*row["about"], *row["broad"]) if c in cancer.broader and c not in cancer.concepts)
+        wider = ", ".join(names.get(concept, concept) for concept in named)
+        found.append(f"names the broader disease, {wider}, which includes yours")
     for marker in cancer.markers:
         if marker.id in row["markers_excluded"]:
             found.append(f"excludes {marker.name}")
