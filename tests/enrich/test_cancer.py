@@ -21,7 +21,7 @@ def test_the_broader_disease_alone_is_broad() -> None:
 
 
 def test_a_narrower_kind_narrows_the_broader_name() -> None:
-    assert read(conditions=("Lung Cancer", "NSCLC")) == {"lung": "about", "nsclc": "rest"}
+    assert read(conditions=("Lung Cancer", "NSCLC")) == {"lung": "about", "nsclc": "broad"}
 
 
 def test_an_excluded_kind_leaves_its_siblings() -> None:
