@@ -130,7 +130,9 @@ def _counted(view: CenterView, result: CentersResult) -> str:
         return "; ".join(part for part in ("none of the matching trials says that it is open there now", farther) if part)
     parts = [f"{len(view.trials):,} open there"]
     if result.answer.spec.cancer and (wider := view.of_group(Group.UMBRELLA)):
-        parts.append("for a wider group of cancers" if len(view.trials) == 1 else f"{wider:,} of them for a wider group of cancers")
+        parts.append(
+            "for a wider group of cancers" if len(view.trials) == 1 else f"{wider:,} of them for a wider group of cancers"
+        )
     fits = [f"{many:,} {one if many == 1 else more}" for fit, (one, more) in _FITS.items() if (many := view.of_fit(fit))]
     return "; ".join(part for part in (", ".join(parts), ", ".join(fits) if _asked(result) else "", farther) if part)
 
