@@ -12,11 +12,13 @@ import pytest
 
 from trialfinder.domain.cancer import CancerAsked, CancerFinding, Relation
 from trialfinder.domain.enriched import EnrichedTrial
+from trialfinder.domain.errors import RefreshRefused
 from trialfinder.domain.query import SearchSpec
 from trialfinder.domain.stage import Stage, StageAsked, StageReading
 from trialfinder.domain.trial import Contact, ParseProblem, PartialDate, Site, Trial
 from trialfinder.store.changes import ChangesReader
 from trialfinder.store.folder import CacheFolder
+from trialfinder.store.history import History
 from trialfinder.store.rows import problem_rows, trial_rows
 from trialfinder.store.schema import SCHEMA_VERSION
 from trialfinder.store.snapshot import SnapshotBuilder, Stamp
@@ -264,6 +266,21 @@ def test_an_old_copy_that_is_damaged_costs_the_history_not_the_refresh(nights: N
     assert nights.kinds() == []
 
 
+def test_a_night_that_cannot_be_compared_keeps_what_was_known(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(*_: object) -> str:
+        raise duckdb.IOException("a block that cannot be read")
+
+    nights.add(trial(1))
+    nights.add(trial(1), trial(2))
+    with monkeypatch.context() as patch:
+        patch.setattr(History, "_find", odd)
+        nights.add(trial(1))
+    assert nights.kinds() == ["new"]
+    assert nights.reasons() == ["first", "", "unreadable: a block that cannot be read"]
+    nights.add(trial(3))
+    assert nights.kinds() == ["new", "gone", "new"]
+
+
 def test_the_history_goes_on_from_night_to_night_and_back_with_a_rollback(nights: Nights) -> None:
     nights.add(trial(1))
     nights.add(trial(1), trial(2))
@@ -321,13 +338,10 @@ def test_a_path_with_a_quote_is_only_a_path(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_stops_the_refresh(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
-    from trialfinder.domain.errors import RefreshRefused
-    from trialfinder.store.history import History
-
     def full(*_: object) -> str:
         raise duckdb.IOException("No space left on device")
 
     nights.add(trial(1))
-    monkeypatch.setattr(History, "_write", full)
+    monkeypatch.setattr(History, "_find", full)
     with pytest.raises(RefreshRefused, match="full"):
         nights.add(trial(2))

@@ -67,17 +67,22 @@ class History:
             con.execute(f"ATTACH '{quoted}' AS previous (READ_ONLY)")
         except duckdb.Error as error:
             return _unreadable(error)
-        try:
+        reason = ""
+        for step in (self._keep, self._find):  # what was known stays known when tonight cannot be compared
             con.execute("BEGIN")
-            reason = self._write(con)
-            con.execute("COMMIT")
-        except duckdb.Error as error:
-            con.execute("ROLLBACK")
-            reason = _unreadable(error)
+            try:
+                reason = step(con)
+                con.execute("COMMIT")
+            except duckdb.Error as error:
+                con.execute("ROLLBACK")
+                reason = _unreadable(error)
+            if reason:
+                break
         con.execute("DETACH previous")
         return reason
 
-    def _write(self, con: duckdb.DuckDBPyConnection) -> str:
+    def _keep(self, con: duckdb.DuckDBPyConnection) -> str:
+        """Carry the history over. Returns why the two snapshots must not be compared, or ``""``."""
         old, new = fetch(con, "history/previous")[0], fetch(con, "report/snapshot")[0]
         if old["schema_version"] != SCHEMA_VERSION:
             return "format"
@@ -85,8 +90,9 @@ class History:
             return "sample"
         for name in _KEPT:
             con.execute(read_sql(f"history/{name}"), {"days": _DAYS, "most": _MOST} if name == "kept_refreshes" else {})
-        if old["scope"] != new["scope"]:
-            return "scope"
+        return "" if old["scope"] == new["scope"] else "scope"
+
+    def _find(self, con: duckdb.DuckDBPyConnection) -> str:
         for name in _MACROS:
             con.execute(read_sql(f"macros/{name}"))
         con.execute(read_sql("history/departed"))
@@ -95,7 +101,8 @@ class History:
                 appender.append_rows(self._departed.values())
         for name in ("pairs", *_KINDS, "past_trials", "past_sites"):
             con.execute(read_sql(f"history/{name}"))
-        con.execute(read_sql("history/refresh"), {"compared_with": old["refreshed_at"], "reason": ""})
+        compared_with = fetch(con, "history/previous")[0]["refreshed_at"]
+        con.execute(read_sql("history/refresh"), {"compared_with": compared_with, "reason": ""})
         return ""
 
 
