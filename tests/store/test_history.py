@@ -304,6 +304,33 @@ def test_old_changes_are_forgotten_and_the_history_says_where_it_begins(nights: 
         assert [row["seen_at"] for row in reader.refreshes()] == [START + timedelta(days=420)]
 
 
+def test_a_copy_read_again_or_a_clock_set_back_never_tells_at_a_time_already_told(nights: Nights) -> None:
+    four = StageReading(accepted=frozenset({Stage.IV}))
+    nights.add(trial(1))
+    nights.add(read(trial(1), four), rules_version="s", refreshed_at=START)
+    nights.add(read(trial(1, has_results=True), four), rules_version="s", refreshed_at=START - timedelta(days=400))
+    assert nights.kinds() == ["reread", "results_posted"]
+    with ChangesReader(nights.folder.path) as reader:
+        first, second, third = [row["seen_at"] for row in reader.refreshes()]
+        assert START == first < second < third == reader.latest()
+    assert [kind for kind, *_ in nights.told(since=third)] == ["results_posted"]
+
+
+def test_what_became_of_trials_may_stand_in_the_stamp(nights: Nights) -> None:
+    """The nightly sweep asks for each id that left and keeps the answers there."""
+    history = History(nights.folder)
+    history.told(
+        {"departed": json.dumps({ID: {"status": "COMPLETED"}, "NCT99000202": {"merged_into": "NCT99000203"}, "NCT99000204": {}})}
+    )
+    assert history.fates() == [
+        (ID, "COMPLETED", "", ""),
+        ("NCT99000202", "", "", "NCT99000203"),
+        ("NCT99000204", "", "", ""),
+    ]
+    history.told({})
+    assert len(history.fates()) == 3
+
+
 def test_a_search_still_finds_what_it_used_to_find(nights: Nights) -> None:
     four = StageAsked(frozenset({Stage.IV}), "stage IV")
     takes, rules_out = StageReading(accepted=frozenset({Stage.IV})), StageReading(ruled_out=frozenset({Stage.IV}))
