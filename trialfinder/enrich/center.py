@@ -51,8 +51,14 @@ class _Phrase:
 
 
 def nci_centers(sites: tuple[Site, ...]) -> tuple[str, ...]:
-    """The center's name per site, ``""`` where none."""
-    return tuple(center_of(site.facility, site.city, site.state) for site in sites)
+    """The name of the center that treats patients at each site, ``""`` where none: a laboratory is no place to be treated."""
+    found = (center_of(site.facility, site.city, site.state) for site in sites)
+    return tuple("" if name in _laboratories() else name for name in found)
+
+
+@cache
+def _laboratories() -> frozenset[str]:
+    return frozenset(center.name for center in centers() if not center.type.treats_patients)
 
 
 @lru_cache(maxsize=65536)
