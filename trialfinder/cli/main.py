@@ -19,6 +19,7 @@ __all__ = ["main", "root"]
 VERBS = {
     "search": "Find trials for a cancer, a stage and a place.",
     "show": "Show one trial in full: why it may fit, open sites, contacts, criteria.",
+    "brief": "Write a packet to print for a second opinion.",
     "terms": "Show how a word for a cancer is understood.",
     "export": "Write every match to CSV or JSON lines, nothing cut off.",
     "status": "Show how old the local copy is and what it holds.",

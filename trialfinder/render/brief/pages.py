@@ -1,0 +1,221 @@
+"""One page for one trial: why it may fit, what is tested, whom to call. Long lists of the record are shortened, and say so.
+
+A page must stay a page on A4 and on Letter, whatever a record holds: every part has its limit here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from trialfinder.domain.detail import SiteView, TrialDetail
+from trialfinder.domain.packet import PacketTrial
+from trialfinder.domain.place import PlaceKind
+from trialfinder.domain.query import Fit, SearchResult
+from trialfinder.domain.site import Contact
+from trialfinder.domain.stage import Stage, StageAnswer
+from trialfinder.render import words
+from trialfinder.render.brief.wordlist import words_used
+from trialfinder.render.card import Card, contact, place_name
+from trialfinder.render.criteria import unescaped
+from trialfinder.vocab.second_opinion import GlossaryWord
+
+__all__ = ["SiteRow", "TrialPage", "shortened", "trial_page"]
+
+_SITES = 4
+_SUMMARY = 900
+_NAME = 70
+_NAMES = 6
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """One place to call."""
+
+    place: str
+    how_far: str
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPage:
+    """One trial in sentences."""
+
+    card: Card
+    why_title: str
+    meaning: str
+    reasons: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    summary: tuple[str, ...]
+    sites: tuple[SiteRow, ...]
+    sites_note: str
+    words: tuple[GlossaryWord, ...]
+    """Words of the page that need explaining."""
+
+
+def trial_page(page: PacketTrial, card: Card, result: SearchResult) -> TrialPage:
+    """The page of one trial."""
+    detail = page.detail
+    return TrialPage(
+        card=card,
+        why_title="Why it may not fit" if page.hit.fit is Fit.UNFIT else "Why it may fit",
+        meaning=words.FIT_MEANINGS[page.hit.fit],
+        reasons=tuple(_reasons(page, card, result)),
+        facts=tuple(_facts(page)),
+        summary=tuple(_summary(detail)),
+        sites=tuple(_site(view, detail) for view in page.sites[:_SITES]),
+        sites_note=_sites_note(page),
+        words=tuple(words_used(page)),
+    )
+
+
+def shortened(text: str, limit: int) -> str:
+    """``text`` in at most about ``limit`` letters: whole sentences where one ends in time, else whole words and "…"."""
+    if len(text) <= limit:
+        return text
+    kept = ""
+    for sentence in _SENTENCE.split(text):
+        if len(kept) + len(sentence) + 1 > limit:
+            break
+        kept = f"{kept} {sentence}".strip()
+    return kept if len(kept) > limit // 3 else text[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def _reasons(page: PacketTrial, card: Card, result: SearchResult) -> Iterator[str]:
+    yield from card.reasons
+    cancer = result.spec.cancer
+    if cancer is None:
+        return
+    for named in page.detail.cancers:
+        if named.finding.concept in cancer.direct:
+            text = shortened(words.clean(unescaped(named.finding.text)), 2 * _NAME)
+            reason = f"names {named.name}: “{text}” ({_where(named.finding.field)})"
+            if reason not in card.reasons:
+                yield reason
+            return
+
+
+def _facts(page: PacketTrial) -> Iterator[tuple[str, str]]:
+    detail, hit = page.detail, page.hit
+    trial = detail.trial
+    yield "Kind of treatment", words.treatments(hit.treatments)
+    yield "What is done", _named([words.clean(given.name) for given in trial.interventions]) or "not stated"
+    yield "Sort", _sort(page)
+    if design := _design(detail):
+        yield "Groups", design
+    yield "For", _people(detail)
+    yield "Stages", _stages(detail)
+    yield "Conditions", _named([words.clean(condition) for condition in trial.conditions]) or "not stated"
+    yield "Run by", shortened(words.clean(trial.sponsor), 2 * _NAME) or "not stated"
+    yield "Dates", _dates(detail)
+
+
+def _sort(page: PacketTrial) -> str:
+    trial = page.detail.trial
+    if trial.study_type != "INTERVENTIONAL":
+        return words.study_type(trial.study_type)
+    return f"{words.phases(trial.phases)}, {words.purpose(trial.primary_purpose)}"
+
+
+def _design(detail: TrialDetail) -> str:
+    trial = detail.trial
+    parts = []
+    if trial.allocation == "RANDOMIZED":
+        parts.append("chance decides who gets what")
+    if trial.masking not in ("", "NONE"):
+        parts.append("blinded: some people involved do not know who gets what")
+    if detail.less_treatment:
+        parts.append("it tests giving less than the usual treatment")
+    return "; ".join(parts)
+
+
+def _people(detail: TrialDetail) -> str:
+    trial = detail.trial
+    parts = [f"{words.sex(trial.sex)}, {words.ages(trial.min_age_years, trial.max_age_years)}"]
+    if line := words.line_of_treatment(detail.stage.line):
+        parts.append(line)
+    if not detail.for_patients:
+        parts.append("healthy people, or illness that is not cancer")
+    return "; ".join(parts)
+
+
+def _stages(detail: TrialDetail) -> str:
+    reading = detail.stage
+    if not reading.applies:
+        return "this cancer is not staged by numbers"
+    said = {answer: [str(stage) for stage in Stage if reading.answer(stage) is answer] for answer in StageAnswer}
+    parts = []
+    if said[StageAnswer.ACCEPTED]:
+        parts.append(f"takes {words.joined(said[StageAnswer.ACCEPTED])}")
+    if said[StageAnswer.RULED_OUT]:
+        parts.append(f"may not take {words.joined(said[StageAnswer.RULED_OUT])}")
+    if said[StageAnswer.NOT_STATED]:
+        some = f"about {words.joined(said[StageAnswer.NOT_STATED])}" if parts else "which stages it takes"
+        parts.append(f"does not say {some}")
+    return "; ".join(parts)
+
+
+def _dates(detail: TrialDetail) -> str:
+    trial = detail.trial
+    days = (("start", trial.start), ("end", trial.completion), ("last update", trial.last_update), ("confirmed", trial.last_verified))
+    return "; ".join(f"{label} {words.clean(day.text)}" for label, day in days if day) or "not given"
+
+
+def _named(names: Sequence[str]) -> str:
+    """A list of the record, its first entries and how many more there are."""
+    kept = [shortened(name, _NAME) for name in dict.fromkeys(names) if name]
+    more = f"; and {len(kept) - _NAMES} more in the record" if len(kept) > _NAMES else ""
+    return "; ".join(kept[:_NAMES]) + more
+
+
+def _summary(detail: TrialDetail) -> Iterator[str]:
+    text = words.clean(unescaped(detail.trial.brief_summary))
+    short = shortened(text, _SUMMARY)
+    if short:
+        yield short
+    if short != text:
+        yield "The record says more; follow the link."
+
+
+def _site(view: SiteView, detail: TrialDetail) -> SiteRow:
+    site = view.site
+    place = shortened(place_name(site.facility, site.city, site.state, site.zip, site.country), 2 * _NAME)
+    if view.center and view.center != site.facility:
+        place += f" (part of {words.clean(view.center)}, an NCI cancer center)"
+    measured = any(place.kind is PlaceKind.POINT for place in detail.places)
+    far = [words.distance(view.miles, detail.unit)] if measured else []
+    someone, source = _whom(view, detail)
+    return SiteRow(place, "; ".join([*far, words.access(view.access)]), contact(someone, source))
+
+
+def _whom(view: SiteView, detail: TrialDetail) -> tuple[Contact | None, str]:
+    for source, people in (("site", view.site.contacts), ("central", detail.trial.central_contacts)):
+        for someone in people:
+            if someone.phone or someone.email:
+                return someone, source
+    return None, "none"
+
+
+def _sites_note(page: PacketTrial) -> str:
+    detail, shown = page.detail, len(page.sites[:_SITES])
+    if not detail.sites:
+        return f"The record lists no sites yet. {_central(detail)}"
+    if not shown:
+        return f"None of its {words.count(len(detail.sites), 'site')} is open now. {_central(detail)}"
+    left = len(page.sites) - shown + page.farther
+    if not left:
+        return ""
+    return f"{words.count(left, 'more site')} may take people. See all with: trialfinder show {detail.trial.nct_id} --all"
+
+
+def _central(detail: TrialDetail) -> str:
+    someone = next((one for one in detail.trial.central_contacts if one.phone or one.email), None)
+    return f"Call: {contact(someone, 'central' if someone else 'none')}"
+
+
+def _where(code: str) -> str:
+    named = {
+        "brief_title": "title", "official_title": "full title", "inclusion": "who may join", "mesh": "the registry's disease terms",
+        "mesh_ancestors": "the registry's disease terms",
+    }  # fmt: skip
+    return named.get(code, code.replace("_", " "))
