@@ -1,6 +1,7 @@
 """``trialfinder brief``: something to print and hand to a doctor."""
 
 import re
+import shlex
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,10 @@ _ENDINGS = {"html": ".html", "md": ".md"}
 @click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")
 @click.option("--format", "style", type=click.Choice(list(_ENDINGS)), help="A page to print, or Markdown. [default: html]")
 @click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to write it. [default: a name by date]"
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where to write it. [default: a name by date]",
 )
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @cache_option
@@ -62,15 +66,15 @@ def brief(
     style = style or next((name for name, ending in _ENDINGS.items() if output and output.suffix == ending), "html")
     target = writable(output or Path(_file_name(spec, today) + _ENDINGS[style]), force)  # before the work, not after
     command = _search_command(click.get_current_context())
-    packet = build_packet(
-        settings(cache).cache, spec, today, trials=trials, listed=limit or LISTED, note=note, command=command
-    )
+    packet = build_packet(settings(cache).cache, spec, today, trials=trials, listed=limit or LISTED, note=note, command=command)
     if style == "md":
         from trialfinder.render.brief.markdown import render_markdown as render
     else:
         from trialfinder.render.brief.page import render_page as render
     written = write_file(target, [render(packet)], force)
     narrate(f"trialfinder: wrote {written}")
+    if not packet.trials:
+        narrate(f"No trial was found; it holds questions and centers only. To see why: {shlex.join(command[:-1])}")
     if style == "html":
         narrate("Open it in a browser to read or print it. It stays on this machine until you give it to someone.")
 

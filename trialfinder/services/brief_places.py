@@ -18,6 +18,8 @@ _UNITED_STATES = "United States"
 _TAKING = ("open", "unstated", "upcoming", "invitation")
 #: More towns than a small map has room for; the map drops those that would stand on each other.
 _LANDMARKS = 25
+#: Miles beyond which a center is no help to somebody who asked for a place: it may be on another continent.
+_TOO_FAR = 600
 
 
 def centers_near(details: Iterable[TrialDetail], spec: SearchSpec) -> tuple[CenterNear, ...]:
@@ -26,15 +28,18 @@ def centers_near(details: Iterable[TrialDetail], spec: SearchSpec) -> tuple[Cent
     A whole country holds too many to help: there, and with no place, the centers where a listed trial is open.
     """
     trials = _trials_at(details)
-    near, far = [], []
+    near: list[CenterNear] = []
+    far: list[CenterNear] = []
     for center in centers():
         if center.type.treats_patients:
-            miles, city, state = min(_seen(center.name, spec.places))
+            miles, city, state = min(_seen(center.name, spec.places), key=lambda one: one[0])
             known = round(miles, 1) if miles < math.inf else None
             found = CenterNear(center.name, center.type, city, state, known, trials.get(center.name, ()))
             reached = miles <= spec.within.miles or any(_has(center.name, place) for place in spec.places)
             (near if reached or (_is_wide(spec) and found.nct_ids) else far).append(found)
-    nearest = sorted((one for one in far if one.miles is not None), key=lambda one: one.miles or 0.0)[:2]
+    nearest = sorted((one for one in far if one.miles is not None and one.miles <= _TOO_FAR), key=lambda one: one.miles or 0.0)[
+        :2
+    ]
     return tuple(sorted(near or nearest, key=lambda one: (one.miles is None, one.miles or 0.0, not one.nct_ids, one.name)))
 
 
@@ -50,7 +55,7 @@ def landmarks_among(sites: Sequence[MapSite], spec: SearchSpec) -> tuple[Landmar
     found = []
     for keys, city in cities_of_the_world():  # the table lists the largest first
         inside = south - edge <= city.lat <= north + edge and west - edge <= city.lon <= east + edge
-        if inside and not taken.intersection(keys):
+        if inside and not any(key == one or key.startswith(f"{one} ") for key in keys for one in taken):
             found.append(Landmark(city.name, GeoPoint(city.lat, city.lon)))
             if len(found) == _LANDMARKS:
                 break

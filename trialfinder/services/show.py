@@ -35,9 +35,7 @@ def show_trial(cache: Path, typed_id: str, spec: SearchSpec, today: date, *, all
         return trial_detail(reader, nct_id, spec, today, all_sites=all_sites)
 
 
-def trial_detail(
-    reader: SnapshotReader, typed_id: str, spec: SearchSpec, today: date, *, all_sites: bool = False
-) -> TrialDetail:
+def trial_detail(reader: SnapshotReader, typed_id: str, spec: SearchSpec, today: date, *, all_sites: bool = False) -> TrialDetail:
     """The same from a cache that is open."""
     nct_id = _read_id(typed_id)
     record = reader.record(nct_id)

@@ -23,7 +23,7 @@ _MARK = 11.0
 _MILES_PER_RADIAN = 3958.8
 _STEPS = (10, 20, 30, 40, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 5000, 8000, 13000, 21000)
 #: Letters on the map; towns beyond are drawn as dots and counted.
-_LETTERS = "ABCDEFGHIJ"
+_LETTERS = "ABCDEF"
 _LANDMARKS = 7
 #: Width of a letter of a town's name, in units.
 _LETTER = 6.0
@@ -68,6 +68,11 @@ class MapView:
     description: str
     """The whole map in words, for those who do not see it."""
 
+    @property
+    def drawn(self) -> bool:
+        """Whether a picture says more than the words: one lone town, far from no place, needs none."""
+        return bool(self.places) or len(self.marks) > 1
+
 
 @dataclass(slots=True)
 class _Cluster:
@@ -101,7 +106,7 @@ def map_view(
         dots=dots,
         landmarks=tuple(_named(landmarks, to_units, [*marks, *dots], rings)),
         legend=legend,
-        more=f"{words.count(len(rest), 'more place')} farther out, drawn as dots." if rest else "",
+        more=f"{words.count(len(rest), 'more place')} farther out, shown as dots." if rest else "",
         description=_described(starts, [*lettered, *rest], numbers, unit),
     )
 
@@ -145,7 +150,7 @@ def _clusters(sites: Sequence[MapSite], to_units: Callable[[GeoPoint], tuple[flo
     found: list[_Cluster] = []
     for site in sorted(sites, key=lambda one: (one.miles if one.miles is not None else math.inf, -len(one.nct_ids), one.city)):
         x, y = to_units(site.point)
-        near = next((one for one in found if math.hypot(one.x - x, one.y - y) < 2 * _MARK), None)
+        near = next((one for one in found if math.hypot(one.x - x, one.y - y) < 2.4 * _MARK), None)
         if near:
             near.sites.append(site)
         else:
@@ -167,7 +172,9 @@ def _told(cluster: _Cluster, numbers: dict[str, int], unit: str) -> str:
     first = cluster.sites[0]
     more = f" and {words.count(len(towns) - 3, 'more town')}" if len(towns) > 3 else ""
     region = f", {words.clean(first.region)}" if first.region else ""
-    name = f"{towns[0]}{region}" if len(towns) == 1 else words.joined(towns[:3]) + more if not more else ", ".join(towns[:3]) + more
+    name = (
+        f"{towns[0]}{region}" if len(towns) == 1 else words.joined(towns[:3]) + more if not more else ", ".join(towns[:3]) + more
+    )
     far = f", {words.distance(first.miles, unit)}" if first.miles is not None else ""
     return f"{name}{far}: {_trials(cluster, numbers)}"
 
@@ -178,7 +185,11 @@ def _trials(cluster: _Cluster, numbers: dict[str, int]) -> str:
 
 
 def _described(starts: Sequence[Place], clusters: Iterable[_Cluster], numbers: dict[str, int], unit: str) -> str:
-    where = f"Map of open sites around {words.joined(words.clean(place.name) for place in starts)}." if starts else "Map of open sites."
+    where = (
+        f"Map of open sites around {words.joined(words.clean(place.name) for place in starts)}."
+        if starts
+        else "Map of open sites."
+    )
     return " ".join([where, *(f"{_told(cluster, numbers, unit)}." for cluster in clusters)])
 
 
@@ -192,6 +203,7 @@ def _named(
     taken = [(mark.x - _MARK - 2, mark.y - _MARK - 2, mark.x + _MARK + 2, mark.y + _MARK + 2) for mark in marks]
     taken += [(_MIDDLE - 32, _MIDDLE - ring.radius - 9, _MIDDLE + 32, _MIDDLE - ring.radius + 9) for ring in rings]
     taken.append((_MIDDLE - 14, _MIDDLE - 14, _MIDDLE + 14, _MIDDLE + 14))
+    taken += [(SIZE - 30, 0, SIZE, 54), (0, SIZE - 42, 16 + _RADIUS / 2, SIZE)]  # the arrow to the north, the scale
     named = 0
     for landmark in landmarks:
         x, y = to_units(landmark.point)

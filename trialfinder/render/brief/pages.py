@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from trialfinder.domain.cancer import Relation
 from trialfinder.domain.detail import SiteView, TrialDetail
 from trialfinder.domain.packet import PacketTrial
 from trialfinder.domain.place import PlaceKind
-from trialfinder.domain.query import Fit, SearchResult
+from trialfinder.domain.query import Fit, SearchResult, SearchSpec
 from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import Stage, StageAnswer
 from trialfinder.render import words
@@ -19,7 +20,7 @@ from trialfinder.render.card import Card, contact, place_name
 from trialfinder.render.criteria import unescaped
 from trialfinder.vocab.second_opinion import GlossaryWord
 
-__all__ = ["SiteRow", "TrialPage", "shortened", "trial_page"]
+__all__ = ["SiteRow", "TrialPage", "reasons_of", "shortened", "trial_page"]
 
 _SITES = 4
 _SUMMARY = 900
@@ -60,7 +61,7 @@ def trial_page(page: PacketTrial, card: Card, result: SearchResult) -> TrialPage
         card=card,
         why_title="Why it may not fit" if page.hit.fit is Fit.UNFIT else "Why it may fit",
         meaning=words.FIT_MEANINGS[page.hit.fit],
-        reasons=tuple(_reasons(page, card, result)),
+        reasons=_reasons(page, card, result.spec),
         facts=tuple(_facts(page)),
         summary=tuple(_summary(detail)),
         sites=tuple(_site(view, detail) for view in page.sites[:_SITES]),
@@ -81,25 +82,32 @@ def shortened(text: str, limit: int) -> str:
     return kept if len(kept) > limit // 3 else text[:limit].rsplit(" ", 1)[0] + " …"
 
 
-def _reasons(page: PacketTrial, card: Card, result: SearchResult) -> Iterator[str]:
-    yield from card.reasons
-    cancer = result.spec.cancer
-    if cancer is None:
-        return
+def reasons_of(page: PacketTrial, card: Card, spec: SearchSpec) -> tuple[str, ...]:
+    """Why it is shown; where the person's cancer is named, in the words of the record."""
+    named = _named_cancer(page, spec)
+    if not page.hit.reasons and named:
+        return (named,)
+    return card.reasons
+
+
+def _reasons(page: PacketTrial, card: Card, spec: SearchSpec) -> tuple[str, ...]:
+    named = _named_cancer(page, spec)
+    return tuple(dict.fromkeys([*reasons_of(page, card, spec), *([named] if named else [])]))
+
+
+def _named_cancer(page: PacketTrial, spec: SearchSpec) -> str:
     for named in page.detail.cancers:
-        if named.finding.concept in cancer.direct:
-            text = shortened(words.clean(unescaped(named.finding.text)), 2 * _NAME)
-            reason = f"names {named.name}: “{text}” ({_where(named.finding.field)})"
-            if reason not in card.reasons:
-                yield reason
-            return
+        if spec.cancer and named.finding.concept in spec.cancer.direct and named.finding.relation is not Relation.UMBRELLA:
+            text = shortened(words.clean(unescaped(named.finding.text)), _NAME)
+            return f"names {named.name}: “{text}” ({_where(named.finding.field)})"
+    return ""
 
 
 def _facts(page: PacketTrial) -> Iterator[tuple[str, str]]:
     detail, hit = page.detail, page.hit
     trial = detail.trial
     yield "Kind of treatment", words.treatments(hit.treatments)
-    yield "What is done", _named([words.clean(given.name) for given in trial.interventions]) or "not stated"
+    yield "What is given or done", _named([words.clean(given.name) for given in trial.interventions]) or "not stated"
     yield "Sort", _sort(page)
     if design := _design(detail):
         yield "Groups", design
@@ -157,7 +165,12 @@ def _stages(detail: TrialDetail) -> str:
 
 def _dates(detail: TrialDetail) -> str:
     trial = detail.trial
-    days = (("start", trial.start), ("end", trial.completion), ("last update", trial.last_update), ("confirmed", trial.last_verified))
+    days = (
+        ("start", trial.start),
+        ("end", trial.completion),
+        ("last update", trial.last_update),
+        ("confirmed", trial.last_verified),
+    )
     return "; ".join(f"{label} {words.clean(day.text)}" for label, day in days if day) or "not given"
 
 

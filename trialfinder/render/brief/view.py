@@ -7,23 +7,23 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trialfinder.domain.packet import CenterNear, Packet
+from trialfinder.domain.packet import CenterNear, Packet, PacketTrial
 from trialfinder.domain.place import PlaceKind
-from trialfinder.domain.query import Fit, Hit, SearchSpec
+from trialfinder.domain.query import Fit, SearchSpec
 from trialfinder.render import words
 from trialfinder.render.answer import sample_banner
 from trialfinder.render.brief.map import MapView, map_view
-from trialfinder.render.brief.pages import TrialPage, shortened, trial_page
+from trialfinder.render.brief.pages import TrialPage, reasons_of, shortened, trial_page
 from trialfinder.render.card import Card, card, place_name
 from trialfinder.vocab.second_opinion import SecondOpinion, second_opinion
 
 __all__ = ["KindGroup", "PacketView", "ShortRow", "packet_view"]
 
 #: More centers than this are counted: the second page has room for no more.
-_CENTERS = 6
+_CENTERS = 4
 #: Letters of a title and of a place in the short list; both stand in full on the page of the trial.
 _TITLE = 130
-_PLACE = 90
+_PLACE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,9 @@ def packet_view(packet: Packet) -> PacketView:
         note=tuple(line for line in words.clean_lines(packet.note) if line.strip()),
         found=tuple(_found(packet, say)),
         kinds=tuple(_kinds(packet, cards)),
-        answers=tuple((words.FIT_LABELS[fit], words.FIT_MEANINGS[fit]) for fit in Fit if any(page.hit.fit is fit for page in packet.trials)),
+        answers=tuple(
+            (words.FIT_LABELS[fit], words.FIT_MEANINGS[fit]) for fit in Fit if any(page.hit.fit is fit for page in packet.trials)
+        ),
         map=map_view(packet.sites, result.spec.places, packet.landmarks, numbers, unit),
         map_caption=say["map_caption_km" if unit == "km" else "map_caption"],
         centers=tuple(told[:_CENTERS]),
@@ -125,31 +127,38 @@ def _found(packet: Packet, say: SecondOpinion) -> Iterator[str]:
         yield say["nothing_found"]
         yield from (f"{one.count:,} left out: {one.label}." for one in result.removed)
     else:
-        number = {fit: sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit}
-        fits, unclear, unfit = (number[fit] for fit in Fit)
-        yield (
-            f"{words.count(fits + unclear, 'trial')} may fit: {fits:,} {'fits' if fits == 1 else 'fit'} what you told us, "
-            f"{unclear:,} {'is' if unclear == 1 else 'are'} unclear." + (f" {unfit:,} more may not fit." if unfit else "")
-        )
+        yield _counted(*(sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit))
         if result.total > shown:
             yield f"This paper shows {shown:,} of {result.total:,}. {say['picked']} To see all on a screen: {shlex.join(result.command)}"
+
+
+def _counted(fits: int, unclear: int, unfit: int) -> str:
+    more = f" {unfit:,} more may not fit." if unfit else ""
+    if not unclear:
+        return f"{words.count(fits, 'trial')} {'fits' if fits == 1 else 'fit'} what you told us.{more}"
+    if not fits:
+        return f"{words.count(unclear, 'trial')} may fit; {'it is' if unclear == 1 else 'all are'} unclear.{more}"
+    fit = f"{fits:,} {'fits' if fits == 1 else 'fit'} what you told us"
+    rest = f"{unclear:,} {'is' if unclear == 1 else 'are'} unclear"
+    return f"{words.count(fits + unclear, 'trial')} may fit: {fit}, {rest}.{more}"
 
 
 def _kinds(packet: Packet, cards: list[Card]) -> Iterator[KindGroup]:
     groups: dict[tuple[str, ...], list[ShortRow]] = {}
     for page, one in zip(packet.trials, cards, strict=True):
-        groups.setdefault(page.hit.treatments, []).append(_row(page.hit, one))
+        groups.setdefault(page.hit.treatments, []).append(_row(page, one, packet.result.spec))
     for kinds, members in groups.items():
-        name = words.joined(map(words.clean, kinds)) or "kind of treatment not stated"
+        name = words.joined("other treatment" if kind == "other" else words.clean(kind) for kind in kinds)
+        name = name or "kind of treatment not stated"
         yield KindGroup(name[:1].upper() + name[1:], tuple(members))
 
 
-def _row(hit: Hit, one: Card) -> ShortRow:
-    site = hit.nearest_site
-    place = shortened(place_name(site.facility, site.city, site.state, "", site.country), _PLACE) if site else one.site
+def _row(page: PacketTrial, one: Card, spec: SearchSpec) -> ShortRow:
+    site = page.hit.nearest_site
+    place = place_name(shortened(site.facility, _PLACE), site.city, site.state, "", site.country) if site else one.site
     where = "; ".join(part for part in (place, one.distance) if part)
     call = one.contact if site and site.contact else "no contact listed; see its page"
-    return ShortRow(one.number, shortened(one.title, _TITLE), one.nct_id, one.label, one.reasons, where, call)
+    return ShortRow(one.number, shortened(one.title, _TITLE), one.nct_id, one.label, reasons_of(page, one, spec), where, call)
 
 
 def _center(center: CenterNear, numbers: dict[str, int], unit: str) -> str:
