@@ -109,11 +109,11 @@ def _page(page: TrialPage, view: PacketView) -> Iterator[str]:
         yield from (line for text in page.summary for line in (plain(text), ""))
     yield from ("### Where, and whom to call", "")
     if page.sites:
-        yield from ("| Place | How far, how open | Call |", "|---|---|---|")
+        yield from ("| Place | How far, open? | Call |", "|---|---|---|")
         yield from (f"| {plain(site.place)} | {plain(site.how_far)} | {plain(site.call)} |" for site in page.sites)
         yield ""
-    if page.sites_note:
-        yield from (plain(page.sites_note), "")
+    for text in page.sites_notes:
+        yield from (plain(text), "")
     yield from _topic(say.team)
     yield from (" ".join(f"{label} \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_" for label in say.call_labels), "")
     if page.words:

@@ -22,10 +22,11 @@ from trialfinder.vocab.second_opinion import GlossaryWord
 
 __all__ = ["SiteRow", "TrialPage", "reasons_of", "shortened", "trial_page"]
 
-_SITES = 4
-_SUMMARY = 900
-_NAME = 70
-_NAMES = 6
+_SITES = 3
+_SUMMARY = 700
+_NAME = 60
+_NAMES = 5
+_PLACE = 90
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
 
 
@@ -49,7 +50,7 @@ class TrialPage:
     facts: tuple[tuple[str, str], ...]
     summary: tuple[str, ...]
     sites: tuple[SiteRow, ...]
-    sites_note: str
+    sites_notes: tuple[str, ...]
     words: tuple[GlossaryWord, ...]
     """Words of the page that need explaining."""
 
@@ -65,7 +66,7 @@ def trial_page(page: PacketTrial, card: Card, result: SearchResult) -> TrialPage
         facts=tuple(_facts(page)),
         summary=tuple(_summary(detail)),
         sites=tuple(_site(view, detail) for view in page.sites[:_SITES]),
-        sites_note=_sites_note(page),
+        sites_notes=tuple(_sites_notes(page)),
         words=tuple(words_used(page)),
     )
 
@@ -192,38 +193,41 @@ def _summary(detail: TrialDetail) -> Iterator[str]:
 
 def _site(view: SiteView, detail: TrialDetail) -> SiteRow:
     site = view.site
-    place = shortened(place_name(site.facility, site.city, site.state, site.zip, site.country), 2 * _NAME)
+    place = place_name(shortened(words.clean(site.facility), _PLACE), site.city, site.state, site.zip, site.country)
     if view.center and view.center != site.facility:
         place += f" (part of {words.clean(view.center)}, an NCI cancer center)"
     measured = any(place.kind is PlaceKind.POINT for place in detail.places)
     far = [words.distance(view.miles, detail.unit)] if measured else []
-    someone, source = _whom(view, detail)
-    return SiteRow(place, "; ".join([*far, words.access(view.access)]), contact(someone, source))
+    someone = _reachable(site.contacts)
+    call = contact(someone, "site") if someone else "see the contact below" if _central(detail) else contact(None, "none")
+    return SiteRow(place, "; ".join([*far, words.access(view.access)]), call)
 
 
-def _whom(view: SiteView, detail: TrialDetail) -> tuple[Contact | None, str]:
-    for source, people in (("site", view.site.contacts), ("central", detail.trial.central_contacts)):
-        for someone in people:
-            if someone.phone or someone.email:
-                return someone, source
-    return None, "none"
+def _reachable(people: Sequence[Contact]) -> Contact | None:
+    return next((someone for someone in people if someone.phone or someone.email), None)
 
 
-def _sites_note(page: PacketTrial) -> str:
+def _sites_notes(page: PacketTrial) -> Iterator[str]:
     detail, shown = page.detail, len(page.sites[:_SITES])
     if not detail.sites:
-        return f"The record lists no sites yet. {_central(detail)}"
-    if not shown:
-        return f"None of its {words.count(len(detail.sites), 'site')} is open now. {_central(detail)}"
+        yield "The record lists no sites yet."
+    elif not shown:
+        yield f"None of its {words.count(len(detail.sites), 'site')} is open now."
+    central = _central(detail)
+    if central and not (shown and all(_reachable(view.site.contacts) for view in page.sites[:_SITES])):
+        yield f"For the whole trial: {central}"
+    elif not (central or shown):
+        yield "No contact is listed; follow the link."
     left = len(page.sites) - shown + page.farther
-    if not left:
-        return ""
-    return f"{words.count(left, 'more site')} may take people. See all with: trialfinder show {detail.trial.nct_id} --all"
+    if left:
+        yield f"{words.count(left, 'more site')} may take people. See all with: trialfinder show {detail.trial.nct_id} --all"
 
 
 def _central(detail: TrialDetail) -> str:
-    someone = next((one for one in detail.trial.central_contacts if one.phone or one.email), None)
-    return f"Call: {contact(someone, 'central' if someone else 'none')}"
+    """Name, phone and email for the whole trial, or ``""``."""
+    someone = _reachable(detail.trial.central_contacts)
+    parts = (words.clean(part) for part in (someone.name, someone.phone, someone.email)) if someone else ()
+    return ", ".join(part for part in parts if part)
 
 
 def _where(code: str) -> str:
