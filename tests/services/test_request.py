@@ -62,9 +62,9 @@ def test_any_distance_is_positive_or_refused_in_a_sentence(text: str) -> None:
 @settings(max_examples=25)
 def test_any_state_or_country_is_that_or_refused_in_a_sentence(text: str) -> None:
     spec = answered(SearchRequest(states=(text,)))
-    assert spec is None or spec.places[0].kind is PlaceKind.STATE
+    assert spec is None or spec.states[0].kind is PlaceKind.STATE
     spec = answered(SearchRequest(countries=(text,)))
-    assert spec is None or spec.places[0].kind is PlaceKind.COUNTRY
+    assert spec is None or spec.countries[0].kind is PlaceKind.COUNTRY
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True), st.text(max_size=8), st.text(max_size=8))
@@ -86,8 +86,8 @@ def test_the_usual_radius_follows_the_unit(unit: str, radius: object) -> None:
 
 
 def test_a_name_of_several_places_is_what_the_option_asks_for() -> None:
-    assert resolve_request(SearchRequest(states=("Georgia",))).places[0].country == "United States"
-    assert resolve_request(SearchRequest(countries=("Georgia",))).places[0].country == "Georgia"
+    assert resolve_request(SearchRequest(states=("Georgia",))).states[0].country == "United States"
+    assert resolve_request(SearchRequest(countries=("Georgia",))).countries[0].country == "Georgia"
 
 
 def test_words_of_several_meanings_are_remembered_as_typed() -> None:

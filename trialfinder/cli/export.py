@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from trialfinder.cli.console import narrate, write_lines
-from trialfinder.cli.options import cache_option, filter_options, request_of, settings
+from trialfinder.cli.options import cache_option, filter_options, request_of, settings, sort_option
 from trialfinder.domain.errors import UsageProblem
 
 __all__ = ["export"]
@@ -18,6 +18,7 @@ __all__ = ["export"]
     "  trialfinder export --status any --format jsonl > everything.jsonl"
 )
 @filter_options
+@sort_option
 @click.option("--format", "style", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write here instead of to the screen."

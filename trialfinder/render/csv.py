@@ -21,6 +21,7 @@ HEADER = (
     *("open_sites", "last_update", "last_verified", "url", "data_as_of"),
     *("cancer_names", "names_broader_disease", "stage_applies", "line", "study_type", "primary_purpose", "sponsor"),
     *("nearest_access", "nearest_nci_center", "open_sites_near", "sites", "sample"),
+    *("standing", "less_treatment", "central_name", "central_phone", "central_email"),
 )
 """Names of the columns. New ones are added at the end."""
 
@@ -70,6 +71,8 @@ def _cells(hit: Hit) -> tuple[object, ...]:
         *(hit.cancer_names, hit.broad, hit.stage_applies, hit.line, hit.study_type, hit.primary_purpose, hit.sponsor),
         *(hit.nearest_site.access if hit.nearest_site else "", hit.nearest_site.center if hit.nearest_site else ""),
         *(hit.open_sites_near, hit.sites, hit.sample),
+        *(hit.standing, hit.less_treatment),
+        *((who.name, who.phone, who.email) if (who := hit.central_contact) else ("", "", "")),
     )
 
 

@@ -17,6 +17,7 @@ Rows = list[dict[str, Any]]
 _QUIET = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 #: Enough for any search; a refresh on a small machine must not push it into swapping (measured peak: 400 MB).
 _MEMORY = "1GB"
+_MACROS = ("haversine_miles", "stage_fit", "folded", "site_hidden", "site_depth")
 REBUILD = "run `trialfinder refresh` to build it again"
 
 
@@ -27,8 +28,8 @@ def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
     with translate(path):
         con = duckdb.connect(str(path), config=config)
         con.execute("SET enable_external_access = false")
-        for macro in ("macros/haversine_miles", "macros/stage_fit"):
-            con.execute(read_sql(macro))
+        for macro in _MACROS:
+            con.execute(read_sql(f"macros/{macro}"))
         return con
 
 
@@ -47,10 +48,15 @@ def fetch(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, ob
 
 @contextlib.contextmanager
 def translate(path: Path) -> Iterator[None]:
-    """Turn DuckDB's and the system's errors about ``path`` into a sentence and a next step."""
+    """Turn DuckDB's and the system's errors about ``path`` into a sentence and a next step.
+
+    A machine out of memory says nothing about the copy: MemoryError.
+    """
     try:
         yield
     except duckdb.Error as error:
+        if "Out of Memory" in str(error):
+            raise MemoryError(str(error)) from error
         raise _explained(str(error), path) from error
     except OSError as error:
         raise _explained(str(error), path) from error
