@@ -129,7 +129,9 @@ def test_a_registry_tests_nothing() -> None:
 
 
 NAMES = st.sampled_from(["Drug: A", "Drug: B", "Placebo", "Sham", "Drug: A + B", "", "Procedure: Biopsy", "Standard care"])
-TYPES = st.sampled_from(["EXPERIMENTAL", "ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION", "OTHER", ""])
+TYPES = st.sampled_from(
+    ["EXPERIMENTAL", "ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION", "OTHER", ""]
+)
 ARMS = st.lists(st.builds(Arm, st.text(max_size=8), TYPES, st.just(""), st.lists(NAMES, max_size=3).map(tuple)), max_size=4)
 
 

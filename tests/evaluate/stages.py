@@ -82,10 +82,12 @@ def wanted_stages(folder: str) -> dict[str, tuple[str, str]]:
     text = (SHARED / "eval" / folder / gold).read_text("utf-8").splitlines()
     if gold.endswith(".jsonl"):
         labels = [label for label in map(json.loads, text) if label["stage_applicable"] and label["patient_trial"]]
-        return {
-            label["nct_id"]: (_only(label["stages"], "yes"), _only(label["stages"], "no")) for label in labels
-        }
-    rows = [row for row in csv.DictReader(text) if row.get("hematologic_only") != "1" and row.get("text_level", "criteria") == "criteria"]
+        return {label["nct_id"]: (_only(label["stages"], "yes"), _only(label["stages"], "no")) for label in labels}
+    rows = [
+        row
+        for row in csv.DictReader(text)
+        if row.get("hematologic_only") != "1" and row.get("text_level", "criteria") == "criteria"
+    ]
     kept = [row for row in rows if row.get("strict_scored", "1") == "1" or row.get("negative") == "1"]
     return {row["nct_id"]: (row.get("stages", row.get("strict_stages", "")).replace("|", " "), "") for row in kept}
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from trialfinder.domain.comparison import Comparison
 from trialfinder.domain.detail import SiteView, TrialDetail
 from trialfinder.domain.query import Hit, SearchResult
 from trialfinder.domain.site import GeoPoint
@@ -19,6 +20,7 @@ class PacketTrial:
     """Sites that may take people, in the order to call them: in reach, else the nearest ones."""
     farther: int
     """Other sites that may take people."""
+    comparison: Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class CenterNear:
     miles: float | None
     nct_ids: tuple[str, ...] = ()
     """Listed trials that may take people at this center."""
+    matching: int = 0
+    """Trials of the whole answer that take people there; 0 too when no cancer was asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from pathlib import Path
 from trialfinder.domain.detail import SiteView, TrialDetail
 from trialfinder.domain.packet import MapSite, Packet, PacketTrial
 from trialfinder.domain.place import Place, PlaceKind
-from trialfinder.domain.query import Fit, Group, Hit, SearchResult, SearchSpec
+from trialfinder.domain.query import Fit, Group, Hit, SearchResult, SearchSpec, Standing
+from trialfinder.enrich.comparison import read_comparison
 from trialfinder.services.brief_places import centers_near, landmarks_among
 from trialfinder.services.search import answer, hits_of
 from trialfinder.services.show import trial_detail
@@ -22,7 +23,8 @@ __all__ = ["LISTED", "build_packet", "pick"]
 
 #: Trials with a page of their own: as many as a visit leaves time for, and as fit on the first page of the packet.
 LISTED = 5
-_CAN_JOIN = ("RECRUITING", "NOT_YET_RECRUITING", "AVAILABLE")
+#: Trials one cannot ask to join come last.
+_LATER = {Standing.INVITATION: 1, Standing.CLOSED: 2}
 #: Sites to tell of a trial that has none in reach.
 _FAR = 2
 _TAKING = ("open", "unstated", "upcoming", "invitation")
@@ -51,6 +53,7 @@ def build_packet(
             result = answer(reader, replace(spec, limit=None), today, command)
             picked = pick(result.hits, listed)
             pages = [_page(hit, trial_detail(reader, hit.nct_id, spec, today), spec) for hit in picked]
+        centers = centers_near(reader, pages, spec, today)
     sites = tuple(_map_sites(pages))
     return Packet(
         result=result,
@@ -58,7 +61,7 @@ def build_packet(
         chosen=bool(trials),
         sites=sites,
         landmarks=landmarks_among(sites, spec),
-        centers=centers_near([page.detail for page in pages], spec),
+        centers=centers,
         note=note,
     )
 
@@ -82,16 +85,17 @@ def pick(hits: Iterable[Hit], listed: int) -> list[Hit]:
     return sorted(picked, key=lambda hit: order.index(hit.treatments))
 
 
-def _tier(hit: Hit) -> tuple[bool, bool, int, bool]:
+def _tier(hit: Hit) -> tuple[int, bool, int, bool]:
     treats = hit.primary_purpose == "TREATMENT" or hit.study_type == "EXPANDED_ACCESS"
-    return hit.status not in _CAN_JOIN, not treats, list(Fit).index(hit.fit), hit.group is Group.UMBRELLA
+    return _LATER.get(hit.standing, 0), not treats, list(Fit).index(hit.fit), hit.group is Group.UMBRELLA
 
 
 def _chosen(reader: SnapshotReader, typed: str, spec: SearchSpec, today: date) -> PacketTrial:
     detail = trial_detail(reader, typed, spec, today)
     # The person chose it: no filter may hide it, and a cancer it is not about must not either.
     wide = replace(spec, statuses=None, include_unfit=True, not_for_patients=True, limit=None)
-    for asked in (wide, replace(wide, places=()), replace(wide, places=(), cancer=None)):
+    anywhere = replace(wide, places=(), states=(), countries=(), cities=(), facilities=(), centers=(), phases=(), treatments=())
+    for asked in (wide, anywhere, replace(anywhere, cancer=None)):
         hit = next(hits_of(reader, asked, only=detail.trial.nct_id), None)
         if hit:
             return _page(hit, detail, spec)
@@ -110,9 +114,9 @@ def _result_of(
 def _page(hit: Hit, detail: TrialDetail, spec: SearchSpec) -> PacketTrial:
     """With no place asked every site that may take people is in reach; with none in reach the nearest ones are told."""
     taking = [view for view in detail.sites if view.access in _TAKING]
-    near = [view for view in taking if _in_reach(view, spec)] if spec.places else taking
+    near = [view for view in taking if _in_reach(view, spec)] if spec.placed else taking
     shown = near or sorted(taking, key=lambda view: (view.miles is None, view.miles or 0.0))[:_FAR]
-    return PacketTrial(hit, detail, tuple(shown), len(taking) - len(shown))
+    return PacketTrial(hit, detail, tuple(shown), len(taking) - len(shown), read_comparison(detail.trial))
 
 
 def _map_sites(pages: Iterable[PacketTrial]) -> Iterator[MapSite]:
@@ -131,7 +135,17 @@ def _map_sites(pages: Iterable[PacketTrial]) -> Iterator[MapSite]:
 
 
 def _in_reach(view: SiteView, spec: SearchSpec) -> bool:
-    return any(_at(view, place, spec) for place in spec.places)
+    """Whether a site is where the person asked, in each way they asked."""
+    site = view.site
+    name = f" {site.city.casefold()} "
+    return (
+        (not spec.places or any(_at(view, place, spec) for place in spec.places))
+        and (not spec.states or any(_at(view, place, spec) for place in spec.states))
+        and (not spec.countries or any(_at(view, place, spec) for place in spec.countries))
+        and (not spec.cities or any(name.startswith(f" {city.casefold()} ") for city in spec.cities))
+        and (not spec.facilities or any(words.casefold() in site.facility.casefold() for words in spec.facilities))
+        and (not spec.centers or view.center in spec.centers)
+    )
 
 
 def _at(view: SiteView, place: Place, spec: SearchSpec) -> bool:

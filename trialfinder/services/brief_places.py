@@ -1,20 +1,20 @@
 """Where the packet looks around: NCI-designated centers in reach, and large towns that help to read a map."""
 
-import math
 from collections.abc import Iterable, Sequence
-from functools import cache
+from dataclasses import replace
+from datetime import date
 
 from trialfinder.domain.detail import TrialDetail
-from trialfinder.domain.packet import CenterNear, Landmark, MapSite
-from trialfinder.domain.place import Place, PlaceKind, miles_between
+from trialfinder.domain.packet import CenterNear, Landmark, MapSite, PacketTrial
+from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.query import SearchSpec
 from trialfinder.domain.site import GeoPoint
-from trialfinder.vocab.centers import SiteRelation, center_sites, centers
+from trialfinder.services.centers import centers_of
+from trialfinder.store.reader import SnapshotReader
 from trialfinder.vocab.places import cities_of_the_world, place_key
 
-__all__ = ["center_points", "centers_near", "landmarks_among"]
+__all__ = ["centers_near", "landmarks_among"]
 
-_UNITED_STATES = "United States"
 _TAKING = ("open", "unstated", "upcoming", "invitation")
 #: More towns than a small map has room for; the map drops those that would stand on each other.
 _LANDMARKS = 25
@@ -22,25 +22,23 @@ _LANDMARKS = 25
 _TOO_FAR = 600
 
 
-def centers_near(details: Iterable[TrialDetail], spec: SearchSpec) -> tuple[CenterNear, ...]:
-    """Centers that treat patients within the radius of a point or in a state asked, nearest first; with none, the nearest two.
+def centers_near(reader: SnapshotReader, pages: Sequence[PacketTrial], spec: SearchSpec, today: date) -> tuple[CenterNear, ...]:
+    """Centers in reach, nearest first; with none, the nearest ones unless they are far away.
 
     A whole country holds too many to help: there, and with no place, the centers where a listed trial is open.
     """
-    trials = _trials_at(details)
-    near: list[CenterNear] = []
-    far: list[CenterNear] = []
-    for center in centers():
-        if center.type.treats_patients:
-            miles, city, state = min(_seen(center.name, spec.places), key=lambda one: one[0])
-            known = round(miles, 1) if miles < math.inf else None
-            found = CenterNear(center.name, center.type, city, state, known, trials.get(center.name, ()))
-            reached = miles <= spec.within.miles or any(_has(center.name, place) for place in spec.places)
-            (near if reached or (_is_wide(spec) and found.nct_ids) else far).append(found)
-    nearest = sorted((one for one in far if one.miles is not None and one.miles <= _TOO_FAR), key=lambda one: one.miles or 0.0)[
-        :2
-    ]
-    return tuple(sorted(near or nearest, key=lambda one: (one.miles is None, one.miles or 0.0, not one.nct_ids, one.name)))
+    listed = _trials_at(page.detail for page in pages)
+    found = centers_of(reader, replace(spec, places=(*spec.places, *spec.states)), today)
+    named = [place for place in (*spec.places, *spec.states) if place.kind is not PlaceKind.COUNTRY]
+    near = [
+        CenterNear(
+            view.name, view.type, view.near_city, view.near_state, view.miles,
+            listed.get(view.name, ()), len(view.trials) if spec.cancer else 0,
+        )
+        for view in found.centers
+        if not found.beyond_from or (view.miles or 0.0) <= _TOO_FAR
+    ]  # fmt: skip
+    return tuple(near if named else [center for center in near if center.nct_ids])
 
 
 def landmarks_among(sites: Sequence[MapSite], spec: SearchSpec) -> tuple[Landmark, ...]:
@@ -60,38 +58,6 @@ def landmarks_among(sites: Sequence[MapSite], spec: SearchSpec) -> tuple[Landmar
             if len(found) == _LANDMARKS:
                 break
     return tuple(found)
-
-
-@cache
-def center_points(name: str) -> tuple[tuple[str, str, GeoPoint], ...]:
-    """City, state and point of a center and of its own campuses."""
-    own = [(center.city, center.state, center.point) for center in centers() if center.name == name]
-    campuses = (SiteRelation.MAIN, SiteRelation.CAMPUS)
-    return tuple(own) + tuple(
-        (site.city, site.state, site.point)
-        for site in center_sites()
-        if site.center == name and site.relation in campuses and site.point
-    )
-
-
-def _seen(name: str, places: Iterable[Place]) -> list[tuple[float, str, str]]:
-    """Miles (infinite when no point was asked), city and state of each place of a center."""
-    points = [place.point for place in places if place.kind is PlaceKind.POINT and place.point]
-    return [
-        (min((miles_between(point, own) for point in points), default=math.inf), city, state)
-        for city, state, own in center_points(name)
-    ]
-
-
-def _is_wide(spec: SearchSpec) -> bool:
-    return all(place.kind is PlaceKind.COUNTRY for place in spec.places)
-
-
-def _has(name: str, place: Place) -> bool:
-    """In a state that was asked."""
-    if place.kind is not PlaceKind.STATE:
-        return False
-    return place.country == _UNITED_STATES and any(state == place.state for _, state, _ in center_points(name))
 
 
 def _trials_at(details: Iterable[TrialDetail]) -> dict[str, tuple[str, ...]]:

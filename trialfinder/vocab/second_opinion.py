@@ -48,7 +48,7 @@ class GlossaryWord:
     """One word explained."""
 
     of: str
-    """``fit``, ``status``, ``phase``, ``treatment`` or ``design``."""
+    """``fit``, ``status``, ``phase`` or ``design``; ``treatment`` for words made elsewhere."""
     code: str
     term: str
     meaning: str

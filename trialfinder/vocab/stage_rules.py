@@ -105,7 +105,14 @@ def _context(entry: dict[str, object]) -> ContextRule:
     name = str(entry.get("id", "?"))
     try:
         where, effect = str(entry["where"]), str(entry["effect"])
-        if where not in {"left", "right", "item"} or effect not in {"asserted", "ignored", "denied", "therapy", "history", "allowed"}:
+        if where not in {"left", "right", "item"} or effect not in {
+            "asserted",
+            "ignored",
+            "denied",
+            "therapy",
+            "history",
+            "allowed",
+        }:
             raise ValueError(f"where is {where!r} and effect is {effect!r}")
         return ContextRule(
             id=name,

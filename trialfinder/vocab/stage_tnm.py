@@ -65,9 +65,7 @@ _OR = r"\s?(?:-|/|,|to|or|and|through|, or|and/or)\s?"
 _TS = rf"(?:any[ -]?t\b|all[ -]?t\b|t[ -]any\b|{_T}(?:{_OR}(?:{_T}|ta(?![a-z])|[0-4][a-d]?(?![a-mo-z0-9.%]|\s?(?:cm|mm))|[a-d](?![a-z0-9.]| [a-z]))){{0,5}})"
 _NS = rf"(?:any[ -]?n\b|all[ -]?n\b|n[ -]any\b|{_N}(?:{_OR}(?:{_N}|[0-3][a-c]?(?![a-ln-z0-9.%]|\s?(?:cm|mm))|[a-c](?![a-z0-9.]| [a-z]))){{0,5}})"
 _MS = rf"(?:any[ -]?m\b|{_M}(?:{_OR}{_M}){{0,3}})"
-_GAP = (
-    r"(?:\s?\([^()]{0,60}\))?[ ,;/:()+-]{0,3}(?:(?:and|with|or|tumou?rs?|disease|nodes?|clinical|clinically|stage|cancer)\s){0,3}\(?"
-)
+_GAP = r"(?:\s?\([^()]{0,60}\))?[ ,;/:()+-]{0,3}(?:(?:and|with|or|tumou?rs?|disease|nodes?|clinical|clinically|stage|cancer)\s){0,3}\(?"
 TNM = re.compile(
     rf"(?<![a-z0-9-])(?:(?P<ge>[≥>]|at least )\s?)?(?P<t>{_TS})(?:{_GAP}(?P<n>{_NS}))?(?:{_GAP}(?P<m>{_MS}))?(?P<up> or (?:higher|greater|above|more))?(?![a-z0-9])"
     rf"|(?<![a-z0-9-])(?P<n2>{_NS})(?:{_GAP}(?P<m2>{_MS}))?(?![a-z0-9])"

@@ -40,7 +40,9 @@ def clause(mention: Mention, lower: str) -> tuple[int, int]:
     if mention.start - start > 100:  # abstracts without punctuation: a capital cue begins a phrase
         for found in _PHRASE_START.finditer(mention.item.text, start, mention.start):
             start = found.end()
-    if (led := _EXCLUDES.search(lower, max(0, start - 60), start)) is not None:  # "The following exclude: …" goes on past its colon
+    if (
+        led := _EXCLUDES.search(lower, max(0, start - 60), start)
+    ) is not None:  # "The following exclude: …" goes on past its colon
         start = led.start()
     limit = min(len(lower), mention.end + 200)
     after = _CLAUSE_END.search(lower, mention.end, limit)
@@ -55,7 +57,9 @@ def sense(mention: Mention, lower: str, cancer: str = "") -> tuple[Sense, str]:
     # "Chemotherapy for metastatic disease" in a title says who is treated, unless it says "after".
     titled = mention.item.section in (TITLE, OFFICIAL_TITLE, CONDITIONS, KEYWORDS) and _AFTER_TREATMENT.search(left) is None
     for rule in load_rules().contexts:
-        if not rule.concerns(mention.kind, cancer) or (titled and (rule.effect == Sense.THERAPY or rule.id == "organ-metastases")):
+        if not rule.concerns(mention.kind, cancer) or (
+            titled and (rule.effect == Sense.THERAPY or rule.id == "organ-metastases")
+        ):
             continue
         text = left if rule.where == "left" else right if rule.where == "right" else around
         if rule.id == "other-cancer":

@@ -222,9 +222,7 @@ def _narrowed(mentions: list[Mention]) -> list[Mention]:
     near = {kind: _Neighbours([*others, *far] if kind == "resectable" else others) for kind, others in closer.items()}
     superficial = any(mention.kind == "nmibc" for mention in mentions)
     return [
-        m
-        for m in mentions
-        if not closer[m.kind] or (near[m.kind].join(m) and not (superficial and m.kind == "unresectable"))
+        m for m in mentions if not closer[m.kind] or (near[m.kind].join(m) and not (superficial and m.kind == "unresectable"))
     ]
 
 

@@ -48,7 +48,9 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
         of_setting(told) or of_setting(asked),
         inclusion[Sense.THERAPY] + titles[Sense.THERAPY],
     ]
-    if not any(mention.kind in {"number", "tnm", "any"} for mention in asked) and any(mention.kind in {"number", "tnm"} for mention in told):
+    if not any(mention.kind in {"number", "tnm", "any"} for mention in asked) and any(
+        mention.kind in {"number", "tnm"} for mention in told
+    ):
         levels.insert(0, [mention for mention in told if mention.kind in {"number", "tnm"}])
     named_stages = unite([*titles[Sense.ASSERTED], *named[Sense.ASSERTED]]).accepted
     incurable = any(mention.kind in {"incurable", "inoperable"} for mention in asked)
@@ -87,6 +89,7 @@ def _weighed(items: Iterable[Item], cancer: str, sites: frozenset[str] = frozens
 _OF_A_SITE = frozenset({"localized", "early", "in-situ", "number", "resectable"})
 _PRECURSOR = re.compile(r"pre-?(?:cancer|malignan|neoplas)|intraepithelial|dysplasia")
 _OF_BLOOD = re.compile(r"ha?ematolog|blood cancer|leuk[ae]+mi|myelom|lymphom")
+
 
 def _without_precursors(names: tuple[Item, ...]) -> tuple[Item, ...]:
     """Among conditions "Precancerous Condition" beside a cancer is a heading of the registry, not the stage that is asked for."""

@@ -16,7 +16,12 @@ _NEUTRAL = re.compile(
     r"|neoplasms?, (?:plasma|nerve|neuroepi\w+|glandular)|cancer (?:surviv|patients|center|pain)|tumou?r (?:lysis|cells?|treating|burden)|anti-?tumou?r"
 )
 _SITES = (
-    ("oropharynx_hpv", re.compile(r"(?:hpv|p16|papillomavirus)[ -]?(?:\w+[ -])?(?:positive|associated|mediated|related|\+).{0,60}orophary|orophary.{0,60}(?:hpv|p16)[ -]?(?:positive|associated|\+)")),
+    (
+        "oropharynx_hpv",
+        re.compile(
+            r"(?:hpv|p16|papillomavirus)[ -]?(?:\w+[ -])?(?:positive|associated|mediated|related|\+).{0,60}orophary|orophary.{0,60}(?:hpv|p16)[ -]?(?:positive|associated|\+)"
+        ),
+    ),
     ("prostate", re.compile(r"prostat")),
     ("breast", re.compile(r"breast|mammary")),
     ("nasopharynx", re.compile(r"nasophary")),

@@ -120,7 +120,7 @@ def _page(page: TrialPage, view: PacketView) -> Iterator[str]:
         yield from (
             f"### {plain(say['words_title'])}",
             "",
-            *(f"- **{word.term}**: {plain(word.meaning)}" for word in page.words),
+            *(f"- **{term}**: {plain(meaning)}" for term, meaning in page.words),
             "",
         )
 

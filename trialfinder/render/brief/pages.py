@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from trialfinder.domain.age import limits
 from trialfinder.domain.cancer import Relation
 from trialfinder.domain.detail import SiteView, TrialDetail
 from trialfinder.domain.packet import PacketTrial
@@ -18,7 +19,7 @@ from trialfinder.render import words
 from trialfinder.render.brief.wordlist import words_used
 from trialfinder.render.card import Card, contact, place_name
 from trialfinder.render.criteria import unescaped
-from trialfinder.vocab.second_opinion import GlossaryWord
+from trialfinder.render.kinds import design
 
 __all__ = ["SiteRow", "TrialPage", "reasons_of", "shortened", "trial_page"]
 
@@ -26,6 +27,7 @@ _SITES = 3
 _SUMMARY = 700
 _NAME = 60
 _NAMES = 5
+_DESIGN = 260
 _PLACE = 90
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
 
@@ -51,8 +53,8 @@ class TrialPage:
     summary: tuple[str, ...]
     sites: tuple[SiteRow, ...]
     sites_notes: tuple[str, ...]
-    words: tuple[GlossaryWord, ...]
-    """Words of the page that need explaining."""
+    words: tuple[tuple[str, str], ...]
+    """Words of the page that need explaining, each with its meaning."""
 
 
 def trial_page(page: PacketTrial, card: Card, result: SearchResult) -> TrialPage:
@@ -108,10 +110,11 @@ def _facts(page: PacketTrial) -> Iterator[tuple[str, str]]:
     detail, hit = page.detail, page.hit
     trial = detail.trial
     yield "Kind of treatment", words.treatments(hit.treatments)
-    yield "What is given or done", _named([words.clean(given.name) for given in trial.interventions]) or "not stated"
+    for label, text in design(page.comparison):
+        yield label, shortened(text, _DESIGN)
     yield "Sort", _sort(page)
-    if design := _design(detail):
-        yield "Groups", design
+    if detail.less_treatment:
+        yield "Note", "it tests giving less than the usual treatment"
     yield "For", _people(detail)
     yield "Stages", _stages(detail)
     yield "Conditions", _named([words.clean(condition) for condition in trial.conditions]) or "not stated"
@@ -126,21 +129,9 @@ def _sort(page: PacketTrial) -> str:
     return f"{words.phases(trial.phases)}, {words.purpose(trial.primary_purpose)}"
 
 
-def _design(detail: TrialDetail) -> str:
-    trial = detail.trial
-    parts = []
-    if trial.allocation == "RANDOMIZED":
-        parts.append("chance decides who gets what")
-    if trial.masking not in ("", "NONE"):
-        parts.append("blinded: some people involved do not know who gets what")
-    if detail.less_treatment:
-        parts.append("it tests giving less than the usual treatment")
-    return "; ".join(parts)
-
-
 def _people(detail: TrialDetail) -> str:
     trial = detail.trial
-    parts = [f"{words.sex(trial.sex)}, {words.ages(trial.min_age_years, trial.max_age_years)}"]
+    parts = [f"{words.sex(trial.sex)}, {limits(trial.min_age_years, trial.max_age_years)}"]
     if line := words.line_of_treatment(detail.stage.line):
         parts.append(line)
     if not detail.for_patients:

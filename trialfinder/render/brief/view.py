@@ -7,9 +7,10 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trialfinder.domain.age import age
 from trialfinder.domain.packet import CenterNear, Packet, PacketTrial
-from trialfinder.domain.place import PlaceKind
-from trialfinder.domain.query import Fit, SearchSpec
+from trialfinder.domain.query import Fit, SearchSpec, Standing
+from trialfinder.domain.stage import Line
 from trialfinder.render import words
 from trialfinder.render.answer import sample_banner
 from trialfinder.render.brief.map import MapView, map_view
@@ -104,19 +105,37 @@ def packet_view(packet: Packet) -> PacketView:
 def _about(spec: SearchSpec) -> Iterator[tuple[str, str]]:
     """Only what was typed. What was assumed (the radius, open trials) is no word of the person's."""
     if spec.cancer:
-        markers = "".join(f", {marker.name}" for marker in spec.cancer.markers)
         typed = f" (typed as “{spec.cancer.typed}”)" if spec.cancer.corrected else ""
-        yield "Cancer", words.clean(f"{spec.cancer.name}{markers}{typed}")
+        yield "Cancer", words.clean(f"{spec.cancer.name}{typed}")
+    if spec.asked_markers:
+        yield "Markers", words.clean(words.joined(marker.name for marker in spec.asked_markers))
     if spec.stage:
         yield "Stage", words.clean(spec.stage.understood)
+    if spec.line:
+        yield "Treatment so far", {Line.UNTREATED: "none for this cancer", Line.TREATED: "some for this cancer"}[spec.line]
     if spec.age_years is not None:
-        yield "Age", f"{spec.age_years:g} years"
+        yield "Age", age(spec.age_years)
     if spec.sex:
         yield "Sex", {"FEMALE": "female", "MALE": "male"}.get(spec.sex, spec.sex)
     if spec.places:
-        near = any(place.kind is PlaceKind.POINT for place in spec.places)
-        reach = f", up to {words.radius(spec.within)} away" if near and spec.within_given else ""
+        reach = f", up to {words.radius(spec.within)} away" if spec.measured and spec.within_given else ""
         yield "Place", words.clean(words.joined((place.name for place in spec.places), "or") + reach)
+    yield from _asked(spec)
+
+
+def _asked(spec: SearchSpec) -> Iterator[tuple[str, str]]:
+    """What was asked of the trials, not told of the person."""
+    for label, names in (
+        ("State", [place.name for place in spec.states]),
+        ("Country", [place.name for place in spec.countries]),
+        ("City", spec.cities[:1]),
+        ("Site", spec.facilities),
+        ("Center", ["any with the mark of the NCI"] if spec.center == "nci" else [spec.center] if spec.center else []),
+        ("Kind of treatment", spec.treatments),
+        ("Phase", [words.phases(spec.phases)] if spec.phases else []),
+    ):
+        if names:
+            yield f"{label} asked for", words.clean(words.joined(names, "or"))
 
 
 def _found(packet: Packet, say: SecondOpinion) -> Iterator[str]:
@@ -128,6 +147,9 @@ def _found(packet: Packet, say: SecondOpinion) -> Iterator[str]:
         yield from (f"{one.count:,} left out: {one.label}." for one in result.removed)
     else:
         yield _counted(*(sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit))
+        if later := sum(number for standing, number in result.standings.items() if standing is not Standing.OPEN):
+            now = result.standings.get(Standing.OPEN, 0)
+            yield f"{now:,} of them {'takes' if now == 1 else 'take'} people now, {later:,} may later or in other ways."
         if result.total > shown:
             yield f"This paper shows {shown:,} of {result.total:,}. {say['picked']} To see all on a screen: {shlex.join(result.command)}"
 
@@ -164,8 +186,10 @@ def _row(page: PacketTrial, one: Card, spec: SearchSpec) -> ShortRow:
 def _center(center: CenterNear, numbers: dict[str, int], unit: str) -> str:
     far = f", {words.distance(center.miles, unit)}" if center.miles is not None else ""
     found = sorted(numbers[nct_id] for nct_id in center.nct_ids if nct_id in numbers)
-    trials = f". Open here: {'trial' if len(found) == 1 else 'trials'} {words.joined(map(str, found))}" if found else ""
-    return f"{center.name}, {center.city}, {center.state}{far}{trials}."
+    many = f"{words.count(center.matching, 'trial')} may fit there" if center.matching else ""
+    these = f"trial{'s' if len(found) > 1 else ''} {words.joined(map(str, found))} of this list" if found else ""
+    told = "; ".join(part for part in (many, these) if part)
+    return f"{center.name}, {center.city}, {center.state}{far}{f': {told}' if told else ''}."
 
 
 def _sources(packet: Packet) -> Iterator[str]:
