@@ -89,7 +89,7 @@ def _places(view: PacketView) -> Iterator[str]:
     yield from (f"## {plain(say['places_title'])}", "", f"### {plain(say['map_title'])}", "")
     if view.map:
         yield from (f"- {plain(text)}" for _, text in view.map.legend)
-    yield from (["", plain(view.map.more)] if view.map and view.map.more else [] if view.map else [plain(say["no_map"])])
+    yield from (["", plain(view.map.more)] if view.map and view.map.more else [] if view.map else [plain(view.no_map)])
     yield from ("", f"### {plain(say['centers_title'])}", "")
     yield from (plain(say["centers_intro"] if view.centers else say["no_centers"]), "")
     yield from (f"- {plain(text)}" for text in view.centers)

@@ -88,14 +88,14 @@ def shortened(text: str, limit: int) -> str:
 def reasons_of(page: PacketTrial, card: Card, spec: SearchSpec) -> tuple[str, ...]:
     """Why it is shown; where the person's cancer is named, in the words of the record."""
     named = _named_cancer(page, spec)
-    if not page.hit.reasons and named:
-        return (named,)
+    if named and not spec.stage:  # the words about a stage mostly name the cancer, too
+        return (named, *(card.reasons if page.hit.reasons else ()))
     return card.reasons
 
 
 def _reasons(page: PacketTrial, card: Card, spec: SearchSpec) -> tuple[str, ...]:
     named = _named_cancer(page, spec)
-    return tuple(dict.fromkeys([*reasons_of(page, card, spec), *([named] if named else [])]))
+    return tuple(dict.fromkeys([*([named] if named else []), *reasons_of(page, card, spec)]))
 
 
 def _named_cancer(page: PacketTrial, spec: SearchSpec) -> str:

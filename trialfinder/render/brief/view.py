@@ -68,6 +68,7 @@ class PacketView:
     answers: tuple[tuple[str, str], ...]
     """Each answer in the short list, and what it means."""
     map: MapView | None
+    no_map: str
     map_caption: str
     centers: tuple[str, ...]
     centers_more: str
@@ -93,10 +94,11 @@ def packet_view(packet: Packet) -> PacketView:
         answers=tuple(
             (words.FIT_LABELS[fit], words.FIT_MEANINGS[fit]) for fit in Fit if any(page.hit.fit is fit for page in packet.trials)
         ),
-        map=map_view(packet.sites, result.spec.places, packet.landmarks, numbers, unit),
+        map=map_view(packet.sites, result.spec.places, packet.landmarks, numbers, unit) if result.spec.placed else None,
+        no_map=say["no_map" if result.spec.placed else "no_place"],
         map_caption=say["map_caption_km" if unit == "km" else "map_caption"],
         centers=tuple(told[:_CENTERS]),
-        centers_more=f"And {words.count(len(told) - _CENTERS, 'more center')} in reach." if len(told) > _CENTERS else "",
+        centers_more=f"And {words.count(len(told) - _CENTERS, 'more center')}." if len(told) > _CENTERS else "",
         sources=tuple(_sources(packet)),
         pages=tuple(trial_page(page, one, result) for page, one in zip(packet.trials, cards, strict=True)),
     )
@@ -146,10 +148,11 @@ def _found(packet: Packet, say: SecondOpinion) -> Iterator[str]:
         yield say["nothing_found"]
         yield from (f"{one.count:,} left out: {one.label}." for one in result.removed)
     else:
-        yield _counted(*(sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit))
+        told = _counted(*(sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit))
         if later := sum(number for standing, number in result.standings.items() if standing is not Standing.OPEN):
             now = result.standings.get(Standing.OPEN, 0)
-            yield f"{now:,} of them {'takes' if now == 1 else 'take'} people now, {later:,} may later or in other ways."
+            told += f" {now:,} of them {'takes' if now == 1 else 'take'} people now, {later:,} may later or in other ways."
+        yield told
         if result.total > shown:
             yield f"This paper shows {shown:,} of {result.total:,}. {say['picked']} To see all on a screen: {shlex.join(result.command)}"
 
@@ -186,9 +189,9 @@ def _row(page: PacketTrial, one: Card, spec: SearchSpec) -> ShortRow:
 def _center(center: CenterNear, numbers: dict[str, int], unit: str) -> str:
     far = f", {words.distance(center.miles, unit)}" if center.miles is not None else ""
     found = sorted(numbers[nct_id] for nct_id in center.nct_ids if nct_id in numbers)
-    many = f"{words.count(center.matching, 'trial')} may fit there" if center.matching else ""
-    these = f"trial{'s' if len(found) > 1 else ''} {words.joined(map(str, found))} of this list" if found else ""
-    told = "; ".join(part for part in (many, these) if part)
+    told = f"trial{'s' if len(found) > 1 else ''} {words.joined(map(str, found))}" if found else ""
+    if center.matching > len(found):
+        told = f"{words.count(center.matching, 'trial')} may fit there{f', with {told}' if told else ''}"
     return f"{center.name}, {center.city}, {center.state}{far}{f': {told}' if told else ''}."
 
 
