@@ -24,7 +24,7 @@ from trialfinder.render.kinds import design
 __all__ = ["SiteRow", "TrialPage", "reasons_of", "shortened", "trial_page"]
 
 _SITES = 3
-_SUMMARY = 700
+_SUMMARY = 600
 _NAME = 60
 _NAMES = 5
 _DESIGN = 260
@@ -177,16 +177,14 @@ def _summary(detail: TrialDetail) -> Iterator[str]:
     text = words.clean(unescaped(detail.trial.brief_summary))
     short = shortened(text, _SUMMARY)
     if short:
-        yield short
-    if short != text:
-        yield "The record says more; follow the link."
+        yield short if short == text else f"{short} (The record says more.)"
 
 
 def _site(view: SiteView, detail: TrialDetail) -> SiteRow:
     site = view.site
     place = place_name(shortened(words.clean(site.facility), _PLACE), site.city, site.state, site.zip, site.country)
-    if view.center and view.center != site.facility:
-        place += f" (part of {words.clean(view.center)}, an NCI cancer center)"
+    if view.center:
+        place += " (an NCI cancer center)"
     measured = any(place.kind is PlaceKind.POINT for place in detail.places)
     far = [words.distance(view.miles, detail.unit)] if measured else []
     someone = _reachable(site.contacts)
