@@ -115,6 +115,12 @@ def test_a_first_screen_says_what_it_leaves_for_all(told: ChangesResult) -> None
     assert "and 4 more (--all)" in render_changes(at_once, 100, False, everything=False)
 
 
+def test_what_only_reads_differently_never_drowns_a_saved_search(told: ChangesResult) -> None:
+    many = replace(told, changes=tuple(change(ChangeKind.REREAD, number=number) for number in range(FIRST_TRIALS + 5)))
+    text = " ".join(render_changes(many, 100, False, everything=True).split())
+    assert f"showing {FIRST_TRIALS} of {FIRST_TRIALS + 5} trials; trialfinder changes --watch mum --kind reread --all" in text
+
+
 def test_without_a_comparison_nothing_is_claimed(told: ChangesResult) -> None:
     nothing = replace(told, changes=(), left_out={})
     assert "No change was found." in render_changes(nothing, 200, False, everything=False)

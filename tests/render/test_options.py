@@ -148,3 +148,5 @@ def test_somebody_abroad_is_not_sent_to_centers_in_the_us(options: OptionsResult
     abroad = replace(options, answer=replace(options.answer, spec=replace(options.answer.spec, places=(place,))))
     assert "trialfinder centers" in render_options(options, 80, color=False)
     assert "trialfinder centers" not in render_options(abroad, 80, color=False)
+    nothing = replace(abroad, kinds=(), less=None)
+    assert "What to type next" not in render_options(nothing, 80, color=False)

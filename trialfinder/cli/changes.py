@@ -71,8 +71,8 @@ def changes(
     command = click.get_current_context().obj or ()
     result = find(folder, spec, start, asked, now.date(), command)
     print_changes(result, style, everything or last)
-    if last and result.facts.refreshed_at:
-        marks.set(key, result.facts.refreshed_at.replace(tzinfo=None))
+    if last and result.refreshes:
+        marks.set(key, result.refreshes[-1].seen_at)
 
 
 def print_changes(result: "ChangesResult", style: str, everything: bool) -> None:

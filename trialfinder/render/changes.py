@@ -119,10 +119,13 @@ def _kind(
     trials: dict[tuple[str, object], list[Change]] = {}
     for change in found:
         trials.setdefault((change.nct_id, change.seen_at), []).append(change)
+    rest = "--all"
+    if kind is ChangeKind.REREAD and result.name:  # no news: a night's mail must not drown in it
+        everything, rest = False, f"trialfinder changes --watch {words.clean(result.name)} --kind reread --all"
     shown = list(trials.values())[: None if everything else FIRST_TRIALS]
     cut = f"{len(found):,}"
     if len(shown) < len(trials):
-        cut = f"showing {len(shown):,} of {len(trials):,} trials; --all for the rest"
+        cut = f"showing {len(shown):,} of {len(trials):,} trials; {rest} for the rest"
     yield "\n".join(heading(f"{HEADINGS[kind]} ({cut})", width, color))
     for changes in shown:
         yield "\n".join(_trial(changes, result, width, everything))

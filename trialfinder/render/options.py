@@ -27,8 +27,9 @@ def render_options(result: OptionsResult, width: int, color: bool) -> str:
     prose = min(width, _PROSE)
     banner = sample_banner(result.answer.facts, prose, color)
     why = explain(result.answer) if result.answer.total <= THIN else ""
-    page = text(list(_page(result)), width, color)
-    parts = [*banner, understood(result.answer, prose), page, why, "\n".join(wrap(caution(result.answer.facts), prose)), *banner]
+    first, *others = _page(result)
+    pages = [text([first], width, color), why, text(others, width, color)]
+    parts = [*banner, understood(result.answer, prose), *pages, "\n".join(wrap(caution(result.answer.facts), prose)), *banner]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -65,7 +66,8 @@ def _page(result: OptionsResult) -> Iterator[Section]:
         title = f"{kind_name(group.kind)}: {words.count(group.total, 'trial')}"
         yield Section(title, (MEANINGS[group.kind or LESS], f"{counted(group, result)}.{_shown(group, result)}"), entries=entries)
     yield looking_at()
-    yield Section("What to type next", points=tuple(_next_steps(result)))
+    if steps := tuple(_next_steps(result)):
+        yield Section("What to type next", points=steps)
 
 
 def _overlap(result: OptionsResult) -> Iterator[str]:

@@ -207,7 +207,7 @@ def _asked(
     words = vocabulary()
     known = [words.concepts[c] for c in concepts]
     direct = frozenset[str]().union(*(words.descendants(c) for c in concepts))
-    above = frozenset[str]().union(*(words.ancestors(c) for c in concepts)) - direct
+    above = frozenset[str]().union(*(words.ancestors(c) for c in concepts)) - direct | frozenset(concepts)
     return CancerAsked(
         typed=typed,
         concepts=tuple(concepts),

@@ -20,6 +20,11 @@ class ChangesReader(SnapshotReader):
         """Every refresh the history covers, oldest first."""
         return self._fetch("changes/refreshes")
 
+    def latest(self) -> datetime:
+        """Up to when changes are known (UTC, no zone)."""
+        seen: datetime = self._one("changes/latest")["seen_at"]
+        return seen
+
     def changes(self, spec: SearchSpec | None, since: datetime, kinds: Sequence[str] | None) -> Rows:
         """Changes found from ``since`` on (UTC, no zone), with ``left_out`` where the search does not show them.
 

@@ -147,6 +147,10 @@ class SnapshotReader:
         rows = self._fetch("lookup/record", {"nct_id": nct_id})
         return (rows[0]["nct_id"], rows[0]["raw"]) if rows else None
 
+    def records(self, nct_ids: Sequence[str]) -> dict[str, str]:
+        """The raw records of several trials by id."""
+        return {row["nct_id"]: row["raw"] for row in self._fetch("lookup/records", {"nct_ids": list(nct_ids)})}
+
     def problem(self, nct_id: str) -> str | None:
         """Why a record could not be read, if it is one of those."""
         rows = self._fetch("lookup/problem", {"nct_id": nct_id})
@@ -267,7 +271,7 @@ def _box(points: Sequence[GeoPoint], miles: float) -> dict[str, float | None]:
     north = max(point.lat for point in points) + degrees
     wide = degrees / max(math.cos(math.radians(min(max(abs(south), abs(north)), 89.9))), 0.01)
     west, east = min(point.lon for point in points) - wide, max(point.lon for point in points) + wide
-    if west < -180 or east > 180:
+    if west < -180 or east > 180 or south < -89 or north > 89:
         west, east = -180.0, 180.0
     return {"south": south, "north": north, "west": west, "east": east}
 

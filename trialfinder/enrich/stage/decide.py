@@ -73,7 +73,8 @@ def _with_what_was_only_allowed(found: Decision, levels: Sequence[Sequence[Menti
     """What is only allowed ("metastases to the liver allowed") is not all that is asked for: the next level adds its own."""
     if not found.mentions or not all(m.kind == "metastatic" and not m.rules_out for m in found.mentions):
         return found
-    others = (unite([mention for mention in level if mention not in found.mentions]) for level in levels)
+    heard = {id(mention) for mention in found.mentions}
+    others = (unite([mention for mention in level if id(mention) not in heard]) for level in levels)
     more = next((decision for decision in others if decision.accepted - found.accepted), None)
     if more is None:
         return found
@@ -118,16 +119,19 @@ def _cohort(mention: Mention) -> str:
     item = mention.item
     if item.section != INCLUSION:
         return ""
-    label = ""
-    for found in _LABEL.finditer(item.text, max(0, mention.start - 400), mention.start):
-        label = found[0]
-    if label or (found := _LABEL.match(item.lead + " ")):
-        return label or found[0]
+    labels = [found[0] for found in _LABEL.finditer(item.text, max(0, mention.start - 400), mention.start)]
+    if labels:
+        return labels[-1]
+    above = _LABEL.match(item.lead + " ")
+    if above is not None:
+        return above[0]
     return item.heading if _COHORT.search(item.heading) else ""
 
 
 def unite(mentions: Sequence[Mention]) -> Decision:
     """All mentions of one level: each cohort by itself, then their union; only what every cohort rules out is ruled out."""
+    if not mentions:
+        return Decision()
     cohorts: dict[str, list[Mention]] = {}
     for mention in mentions:
         cohorts.setdefault(_cohort(mention), []).append(mention)
