@@ -74,6 +74,8 @@ def _not_open(result: SearchResult) -> str:
         return ""
     now = result.standings.get(Standing.OPEN, 0)
     parts = [f"{number:,} {_verb(number, 'is', 'are')} {words.STANDINGS[standing]}" for number, standing in later]
+    if sum(result.standings.values()) == 1:
+        return f" It is {words.STANDINGS[later[0][1]]}."
     if not now:
         return f" None of these takes people now: {words.joined(parts)}."
     first = f"{now:,} of these {_verb(now, 'takes', 'take')} people now"
