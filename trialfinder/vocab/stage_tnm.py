@@ -90,7 +90,10 @@ def tnm_stages(found: re.Match[str], cancer: str = "") -> tuple[frozenset[Stage]
         return frozenset({Stage.IV}), True
     if ts is None and ns is None:
         return frozenset(), metastatic
-    stages = set(group(ts, ns, cancer))
+    if ts and ns and _EITHER.search(found.string, found.end("t"), found.start("n")):  # "T3 or N+" asks for one of the two
+        stages = set(group(ts, frozenset({0}), cancer) | group(None, ns, cancer))
+    else:
+        stages = set(group(ts, ns, cancer))
     if m and "1" in m:
         stages.add(Stage.IV)
     return frozenset(stages), metastatic
@@ -115,6 +118,7 @@ def group(ts: frozenset[int] | None, ns: frozenset[int] | None, cancer: str = ""
     return frozenset(stages)
 
 
+_EITHER = re.compile(r"\bor\b")
 _BEYOND_4A = re.compile(r"4(?!a)")
 
 

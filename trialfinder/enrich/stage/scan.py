@@ -24,7 +24,7 @@ _SPREAD = frozenset({Stage.III, Stage.IV})
 _NEAR = frozenset({Stage.ZERO, Stage.I})
 #: A lone T or N is a stage only among words of staging.
 _NEAR_TNM = re.compile(
-    r"stag|tumou?r|cancer|carcinoma|disease|clinical|patholog|node|nodal|lesion|\bajcc|tnm|invasive|\bgrade|gleason|\btcc\b|papillary|resectable|ultraso|\beus\b|\bpsa\b|prostat"
+    r"stag|tumou?r|cancer|carcinoma|disease|clinical|patholog|node|nodal|lesion|\bajcc|tnm|invasive|\bgrade [1-3g]|\btcc\b|papillary|resectable|ultraso|\beus\b"
 )
 
 
