@@ -37,15 +37,12 @@ def decide(
     denied: Sequence[Mention],
     named: frozenset[Stage] = NO_STAGES,
     nodes: Sequence[Mention] = (),
-    incurable: bool = False,
 ) -> Decision:
     """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for.
 
     ``nodes`` are words on the regional nodes: they narrow what a word like "resectable" leaves open.
     """
     found = _listed_too(next((decision for level in levels if (decision := unite(level)).accepted), Decision()), levels)
-    if incurable and found.accepted == {Stage.IV} and not found.ruled_out:
-        found = Decision(found.accepted | {Stage.III}, NO_STAGES, found.mentions)
     found = _by_nodes(_with_what_was_only_allowed(found, levels), nodes)
     excluded = _union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
     firm = _union(
@@ -78,7 +75,7 @@ def _with_what_was_only_allowed(found: Decision, levels: Sequence[Sequence[Menti
     more = next((decision for decision in others if decision.accepted - found.accepted), None)
     if more is None:
         return found
-    return Decision(found.accepted | more.accepted, more.ruled_out - found.accepted, found.mentions + more.mentions)
+    return Decision(found.accepted | more.accepted, NO_STAGES, found.mentions + more.mentions)
 
 
 _NEAR_WORDS = frozenset({"resectable", "surgery", "setting", "localized"})

@@ -16,7 +16,6 @@ __all__ = ["read_stage"]
 
 _OF_BLOOD = re.compile(r"ha?ematolog|blood cancer|leuk[ae]+mi|myelom|lymphom")
 _NUMBERED = frozenset({"number", "tnm"})
-_INCURABLE = frozenset({"incurable", "inoperable"})
 
 
 def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None = None) -> StageReading:
@@ -64,5 +63,4 @@ def _decided(levels: Sequence[Sequence[Mention]], heard: Heard) -> Decision:
         heard.denied,
         named=unite([*heard.told, *heard.named]).accepted,
         nodes=[mention for mention in (*heard.told, *heard.asked) if mention.kind in NODE_WORDS],
-        incurable=any(mention.kind in _INCURABLE for mention in heard.asked),
     )
