@@ -84,10 +84,14 @@ _NEAR_WORDS = frozenset({"resectable", "surgery", "setting", "localized"})
 def _by_nodes(found: Decision, nodes: Sequence[Mention]) -> Decision:
     """Resected and node-positive: what both leave. Where some are positive and some negative, nothing is narrowed."""
     kinds = {mention.kind for mention in nodes if mention.accepts}
-    if len(kinds) != 1 or not {mention.kind for mention in found.mentions} <= _NEAR_WORDS:
+    if len(kinds) != 1 or not all(mention.kind in _NEAR_WORDS or _only_t(mention) for mention in found.mentions):
         return found
     narrowed = found.accepted & _union(mention.accepts for mention in nodes)
     return Decision(narrowed, found.ruled_out, found.mentions + tuple(nodes)) if narrowed else found
+
+
+def _only_t(mention: Mention) -> bool:
+    return mention.kind == "tnm" and "n" not in mention.item.text[mention.start : mention.end].lower()
 
 
 def of_disease(mentions: Iterable[Mention]) -> list[Mention]:

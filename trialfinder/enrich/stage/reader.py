@@ -62,5 +62,5 @@ def _decided(levels: Sequence[Sequence[Mention]], heard: Heard) -> Decision:
         levels,
         heard.denied,
         named=unite([*heard.told, *heard.named]).accepted,
-        nodes=[mention for mention in (*heard.told, *heard.asked) if mention.kind in NODE_WORDS],
+        nodes=[mention for mention in heard.told if mention.kind in NODE_WORDS],
     )
