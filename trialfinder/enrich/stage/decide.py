@@ -171,6 +171,7 @@ def _numbered(numbers: Sequence[Mention], speaking: Sequence[Mention]) -> Decisi
 
 _JOINABLE = frozenset({"metastatic", "in-situ", "unresectable", "locally-advanced"})
 _NEAR = 90
+_DEFINED = re.compile(r"[^.;()]{0,25}\([^()]{0,25}$")
 _AFTER = re.compile(r"^[^.;\n]*\b(?:after|following|post|since)\b")
 
 
@@ -190,6 +191,12 @@ class _Neighbours:
         return any(
             _AFTER.search(word.item.text[other.end : word.start + 12].lower()) for other in others if other.end <= word.start
         )
+
+    def define(self, word: Mention) -> bool:
+        """Whether one of them stands in brackets right after the word: "operable disease (T2 or T3)"."""
+        after = {word.end // _NEAR, word.end // _NEAR + 1}
+        others = [other for place in after for other in self._places.get((id(word.item), place), ())]
+        return any(_DEFINED.match(word.item.text[word.end : other.start]) for other in others if word.end <= other.start)
 
     def join(self, word: Mention) -> bool:
         """Whether "or" joins the word to one of them."""
@@ -244,7 +251,10 @@ def _narrowed(mentions: list[Mention]) -> list[Mention]:
     near = {kind: _Neighbours([*others, *far] if kind == "resectable" else others) for kind, others in closer.items()}
     superficial = any(mention.kind == "nmibc" for mention in mentions)
     return [
-        m for m in mentions if not closer[m.kind] or (near[m.kind].join(m) and not (superficial and m.kind == "unresectable"))
+        m
+        for m in mentions
+        if not closer[m.kind]
+        or (near[m.kind].join(m) and not near[m.kind].define(m) and not (superficial and m.kind == "unresectable"))
     ]
 
 
