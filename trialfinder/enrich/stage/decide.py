@@ -50,7 +50,7 @@ def decide(
         for mention in found.mentions
         if mention.kind in {"number", "tnm"} or (mention.kind == "metastatic" and Stage.IV in named)
     )
-    accepted = found.accepted - (excluded - firm)
+    accepted = found.accepted - (excluded - firm - _of_other_cohorts(found.mentions, denied))
     if found.accepted and not accepted:  # a trial that asks for nobody is a misreading of the denial
         accepted = found.accepted
     return Decision(accepted, (found.ruled_out | excluded) - accepted, found.mentions)
@@ -76,6 +76,14 @@ def _with_what_was_only_allowed(found: Decision, levels: Sequence[Sequence[Menti
     if more is None:
         return found
     return Decision(found.accepted | more.accepted, NO_STAGES, found.mentions + more.mentions)
+
+
+def _of_other_cohorts(mentions: Sequence[Mention], denied: Sequence[Mention]) -> frozenset[Stage]:
+    """What one cohort asks for while another denies it: the denial is not about the first."""
+    barred = {_cohort(mention) for mention in denied}
+    if "" in barred or not barred:
+        return NO_STAGES
+    return _union(mention.accepts for mention in mentions if (cohort := _cohort(mention)) and cohort not in barred)
 
 
 _NEAR_WORDS = frozenset({"resectable", "surgery", "setting", "localized"})

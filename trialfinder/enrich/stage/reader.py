@@ -51,7 +51,7 @@ def _levels(heard: Heard) -> list[list[Mention]]:
         of_setting(heard.told) or of_setting(heard.asked),
         heard.earlier,
     ]
-    numbers = [mention for mention in heard.told if mention.kind in _NUMBERED]
+    numbers = [mention for mention in heard.told if mention.kind in _NUMBERED or mention.kind == "nodes"]
     if numbers and not any(mention.kind in _NUMBERED or mention.kind == "any" for mention in heard.asked):
         levels.insert(0, numbers)
     return levels
