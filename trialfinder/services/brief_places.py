@@ -28,7 +28,7 @@ def centers_near(reader: SnapshotReader, pages: Sequence[PacketTrial], spec: Sea
     A whole country holds too many to help: there, and with no place, the centers where a listed trial is open.
     """
     listed = _trials_at(page.detail for page in pages)
-    found = centers_of(reader, replace(spec, places=(*spec.places, *spec.states)), today)
+    found = centers_of(reader, spec, today)
     named = [place for place in (*spec.places, *spec.states) if place.kind is not PlaceKind.COUNTRY]
     near = [
         CenterNear(
