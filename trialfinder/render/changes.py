@@ -72,8 +72,8 @@ def coverage(result: ChangesResult) -> list[str]:
     notes = []
     if not within:
         last = result.facts.refreshed_at
-        when = f"the last was on {last:%Y-%m-%d %H:%M} UTC" if last else "none is known"
-        notes.append(f"Nothing could be compared: there was no refresh since then ({when}).")
+        when = f", on {last:%Y-%m-%d %H:%M} UTC," if last else ""
+        notes.append(f"The local copy was made before then{when} and has not changed since.")
     elif not compared:
         notes.append("Nothing could be compared yet: changes are known from the next refresh on.")
     first = result.refreshes[0] if result.refreshes else None
