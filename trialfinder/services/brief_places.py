@@ -1,7 +1,6 @@
 """Where the packet looks around: NCI-designated centers in reach, and large towns that help to read a map."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from trialfinder.domain.detail import TrialDetail
