@@ -137,6 +137,8 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
         start, end = found.span()
         if not _free(claimed, start, end):
             continue
+        if cancer not in {"bladder", ""} and lower.startswith(("ta", "pta"), start):  # a by-finding: only the bladder has Ta
+            continue
         stages, metastatic = tnm_stages(found, cancer)
         if metastatic and stages == {Stage.IV} and found["m3"]:
             _claim(claimed, start, end)
