@@ -13,7 +13,7 @@ from trialfinder.services.reasons import reasons, stages_of_bits
 from trialfinder.store.reader import CHUNK, SnapshotReader
 from trialfinder.vocab.cancers import vocabulary
 
-__all__ = ["answer", "hits_of", "search"]
+__all__ = ["answer", "hits_of", "read_hits", "search"]
 
 _FITS = tuple(Fit)
 _FILTERS = {
@@ -42,7 +42,7 @@ def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Seque
     return SearchResult(
         spec=spec,
         facts=reader.facts,
-        hits=tuple(_hits(reader, rows, spec)),
+        hits=tuple(read_hits(reader, rows, spec)),
         total=sum(trials for (_, fit), trials in by_group.items() if fit in shown),
         counts=by_group,
         removed=tuple(_removed(counts.removed, {} if spec.include_unfit else counts.unfit, spec)),
@@ -54,10 +54,11 @@ def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Seque
 def hits_of(reader: SnapshotReader, spec: SearchSpec, only: str | None = None) -> Iterator[Hit]:
     """Every match, ranked, never cut; details are read in pieces. ``only`` asks for one trial."""
     reader.find(spec, only)
-    yield from _hits(reader, reader.hits(include_unfit=spec.include_unfit, per_group=None), spec)
+    yield from read_hits(reader, reader.hits(include_unfit=spec.include_unfit, per_group=None), spec)
 
 
-def _hits(reader: SnapshotReader, rows: list[dict[str, Any]], spec: SearchSpec) -> Iterator[Hit]:
+def read_hits(reader: SnapshotReader, rows: list[dict[str, Any]], spec: SearchSpec) -> Iterator[Hit]:
+    """Rows of ``search/hits.sql`` with their sites, evidence and reasons."""
     names = {concept.id: concept.name for concept in vocabulary().concepts.values()}
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]

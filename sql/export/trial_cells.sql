@@ -1,0 +1,3 @@
+-- The rows of the last trial_part.sql as cells of a spreadsheet, step by step: a macro in a macro would work out its text anew each time.
+SELECT quoted(COLUMNS(*))
+FROM (SELECT defused(COLUMNS(*)) FROM (SELECT tidy(COLUMNS(*)) FROM (SELECT as_text(COLUMNS(*)) FROM trial_part)));
