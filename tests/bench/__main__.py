@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench.exporting import exporting
 from tests.bench.measure import ROOT, FailedError, Row, alternate, peak_mb, program, run, seconds, table
 
 RECORDS = ROOT.parent / "shared" / "ctgov" / "studies.ndjson.gz"
@@ -97,6 +98,7 @@ def main() -> int:
             rows = [*building(records, folder, options.builds), *enriching(records, SAMPLE_RECORDS)]
             run(refresh(sample(options.trials, folder / "scaled.ndjson.gz"), cache))
             rows += searching(cache, folder, options.searches)
+            rows += exporting(cache, folder, options.builds)
         except FailedError as failure:
             print(f"bench: {failure}", file=sys.stderr)
             return 1

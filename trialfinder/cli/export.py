@@ -106,11 +106,11 @@ def _lines(found: "Export", style: str, level: "Level", columns: "tuple[Column, 
     if style == "csv":
         from trialfinder.render.csv import header, lines
 
-        if level == "sites":
+        if level == "sites" and not flat:
             yield header(columns)
-            yield from found.site_lines(columns)
+            yield from found.site_lines()
         else:
-            yield from lines(columns, found.trials(columns))
+            yield from lines(columns, found.sites(columns) if level == "sites" else found.trials(columns))
         return
     from trialfinder.render.json import flat_objects, hit_to_dict, whole, written
 

@@ -19,10 +19,11 @@ from trialfinder.vocab.cancers import vocabulary
 
 __all__ = ["Export", "choose_columns"]
 
-#: Trials read at once: with about 16,000 sites, 20 MB.
-_PIECE = 2_000
+#: Trials read at once: with about 32,000 sites, 40 MB.
+_PIECE = 4_000
 #: Trials per file and partition of a data set: few large files are read faster than many small ones.
 _DATASET_PIECE = 10_000
+_SITE_NAMES = [column.name for column in SITE_COLUMNS]
 
 
 def choose_columns(level: Level, names: Sequence[str]) -> tuple[Column, ...]:
@@ -86,16 +87,18 @@ class Export:
             self._prepare(reader, ids, names)
             yield from reader.site_values(names)
 
-    def site_lines(self, columns: Sequence[Column]) -> Iterator[str]:
-        """One line of a spreadsheet a site, without the header. Two pieces are worked on at a time."""
-        names = [column.name for column in columns]
+    def site_lines(self) -> Iterator[str]:
+        """One line of a spreadsheet a site, with every column and without the header: as ``sites``, and much faster.
+
+        Two pieces are worked on at a time.
+        """
         self._open()
         pools = [ThreadPoolExecutor(1) for _ in self._readers]  # each reader does one thing at a time
         waiting: deque[Future[list[str]]] = deque()
         try:
             for number, ids in enumerate(self._readers[0].pieces(_PIECE)):
                 place = number % len(pools)
-                waiting.append(pools[place].submit(self._lines, self._readers[place], ids, names))
+                waiting.append(pools[place].submit(self._lines, self._readers[place], ids))
                 if len(waiting) > len(pools):
                     yield from waiting.popleft().result()
             while waiting:
@@ -110,7 +113,7 @@ class Export:
         trials = sites = 0
         for ids in reader.pieces(_DATASET_PIECE):
             trials += reader.write_trials(self._read(reader, ids, TRIAL_COLUMNS), folder / str(Level.TRIAL))
-            self._prepare(reader, ids, [column.name for column in SITE_COLUMNS])
+            self._prepare(reader, ids, _SITE_NAMES)
             sites += reader.write_sites(folder / str(Level.SITE))
         return trials, sites
 
@@ -126,9 +129,9 @@ class Export:
             trial = _trial(hit, row, self.run)
             yield tuple([column.read(trial) for column in columns])
 
-    def _lines(self, reader: ExportReader, ids: Sequence[str], names: Sequence[str]) -> list[str]:
-        self._prepare(reader, ids, names)
-        return list(reader.site_lines(names))
+    def _lines(self, reader: ExportReader, ids: Sequence[str]) -> list[str]:
+        self._prepare(reader, ids, _SITE_NAMES)
+        return reader.site_lines()
 
     def _prepare(self, reader: ExportReader, ids: Sequence[str], names: Sequence[str]) -> None:
         told = {"query": self.run.query, "tool_version": self.run.tool_version, "schema": SCHEMA[Level.SITE]}

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from trialfinder.domain.columns import SITE_FIELDS
 from trialfinder.domain.errors import UsageProblem
 from trialfinder.domain.query import SearchSpec
 from trialfinder.store.connection import Rows, translate
@@ -21,8 +22,6 @@ __all__ = ["ExportReader"]
 _MACROS = ("macros/people", "macros/as_text", "macros/tidy", "macros/defused", "macros/quoted")
 _PLACES = ("points", "miles", "areas", "near")
 Values = tuple[Any, ...]
-Run = tuple[bool, list[int]]
-"""Columns side by side that come from the site (or from the trial), and their places there."""
 
 
 class ExportReader(SnapshotReader):
@@ -66,23 +65,25 @@ class ExportReader(SnapshotReader):
 
     def site_values(self, columns: Sequence[str]) -> Iterator[Values]:
         """The rows of the last ``prepare_sites``, with the columns named."""
-        runs, grouped = self._read("values", columns)
-        for trial, sites in grouped:
-            for site in sites:
-                yield tuple(row[place] for of_site, places in runs for row in (site if of_site else trial,) for place in places)
+        trial_names, trials = self._fetch_tuples("export/trial_values")
+        site_names, sites = self._fetch_tuples("export/site_values")
+        names = [*trial_names, *site_names]
+        places = [names.index(name) for name in columns]
+        for trial, of_trial in _grouped(trials, sites, (None,) * len(site_names)):
+            for site in of_trial:
+                row = trial + site
+                yield tuple([row[place] for place in places])
 
-    def site_lines(self, columns: Sequence[str]) -> Iterator[str]:
-        """The rows of the last ``prepare_sites`` as lines of a spreadsheet, with the columns named."""
-        runs, grouped = self._read("cells", columns)
-        for trial, sites in grouped:
-            # Cells of the trial that stand side by side are joined once and serve all its sites.
-            fixed = [None if of_site else ",".join([trial[place] for place in places]) for of_site, places in runs]
-            for site in sites:
-                cells = [
-                    ",".join([site[place] or "" for place in places]) if text is None else text
-                    for text, (_, places) in zip(fixed, runs, strict=True)
-                ]
-                yield (",".join(cells) or '""') + "\r\n"  # a blank line would be no row at all
+    def site_lines(self) -> list[str]:
+        """The rows of the last ``prepare_sites`` as lines of a spreadsheet, with every column of the dictionary."""
+        _, trials = self._fetch_tuples("export/trial_cells")
+        _, sites = self._fetch_tuples("export/site_cells")
+        nowhere = ("", "," * (len(SITE_FIELDS) - 1))
+        return [
+            f"{head},{cells},{tail}\r\n"
+            for (_, head, tail), of_trial in _grouped(trials, sites, nowhere)
+            for _, cells in of_trial
+        ]
 
     def write_sites(self, folder: Path) -> int:
         """Add the rows of the last ``prepare_sites`` to a Parquet data set; returns how many."""
@@ -101,19 +102,13 @@ class ExportReader(SnapshotReader):
         except duckdb.IOException as error:
             raise UsageProblem(f"{folder} cannot be written ({error}).", "choose another folder with --output") from error
 
-    def _read(self, form: str, columns: Sequence[str]) -> tuple[list[Run], Iterator[tuple[Values, list[Values]]]]:
-        """Where the columns stand, and each trial with its sites. ``form``: ``values`` or ``cells``."""
-        trial_names, trials = self._fetch_tuples(f"export/trial_{form}")
-        site_names, sites = self._fetch_tuples(f"export/site_{form}")
-        runs = [
-            (of_site, [(site_names if of_site else trial_names).index(name) for name in names])
-            for of_site, names in groupby(columns, lambda name: name not in trial_names)
-        ]
-        by_trial = {nct_id: list(rows) for nct_id, rows in groupby(sites, lambda row: row[0])}
-        nowhere = [(None,) * len(site_names)]
-        return runs, ((trial, by_trial.get(trial[0], nowhere)) for trial in trials)
-
     def _fetch_tuples(self, name: str) -> tuple[list[str], list[Values]]:
         with translate(self.path):
             cursor = self._con.execute(read_sql(name))
             return [column[0] for column in cursor.description or ()], cursor.fetchall()
+
+
+def _grouped(trials: list[Values], sites: list[Values], nowhere: Values) -> Iterator[tuple[Values, list[Values]]]:
+    """Each trial with its sites, or with ``nowhere``. Both are in the order of the id, which stands first."""
+    by_trial = {nct_id: list(rows) for nct_id, rows in groupby(sites, lambda row: row[0])}
+    return ((trial, by_trial.get(trial[0], [nowhere])) for trial in trials)
