@@ -6,10 +6,11 @@ copy DATABASE OUT   write them; the floor
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-SETTINGS = {"memory_limit": "1GB", "threads": 2}
+SETTINGS: dict[str, Any] = {"memory_limit": "1GB", "threads": 2}
 
 
 def load(lines: Path, database: Path) -> None:
