@@ -1,7 +1,6 @@
 -- The part of a list of sites that is told of each site of the trials $nct_ids; columns as in the data dictionary.
---   $everywhere   every site, also those outside the places asked
---   $points, $miles, $areas, $near   the places asked, as in search/candidates.sql; a site without coordinates stays where its
---                 area was asked
+--   $everywhere   every site; else those that meet what is asked of the place, as in search/candidates.sql:
+--   $nearby, $points, $miles, $areas, $near, and the table asked_sites
 CREATE OR REPLACE TEMP TABLE site_part AS
 WITH local AS (
     SELECT nct_id, site, people(name, role, phone, email, rowid) AS site_contacts
@@ -33,10 +32,12 @@ SELECT
 FROM placed s
 JOIN trials t USING (nct_id)
 LEFT JOIN local p USING (nct_id, site)
-WHERE $everywhere
+LEFT JOIN asked_sites a USING (nct_id, site)
+WHERE $everywhere OR coalesce(a.depth, 5) = 5 AND (
+    NOT $nearby
     OR s.distance <= $miles
-    OR list_has_any($areas::VARCHAR[], [s.country || '|', s.country || '|' || s.state])
-    OR s.lat IS NULL AND list_has_any(
-        $near::VARCHAR[], [s.country || '|', s.country || '|' || CASE s.state WHEN '' THEN '?' ELSE s.state END]
-    )
+    OR list_has_any($areas::VARCHAR[], [s.country || '|', s.country || '|' || CASE s.state WHEN '' THEN '?' ELSE s.state END])
+    OR s.lat IS NULL
+        AND list_has_any($near::VARCHAR[], [s.country || '|', s.country || '|' || CASE s.state WHEN '' THEN '?' ELSE s.state END])
+)
 ORDER BY s.nct_id, s.country, s.state, s.city, s.facility, s.zip, s.site;

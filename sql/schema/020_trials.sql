@@ -28,6 +28,8 @@ CREATE TABLE trials (
     line VARCHAR NOT NULL,
     treatments VARCHAR[] NOT NULL,
     less_treatment BOOLEAN NOT NULL,
+    rollover BOOLEAN NOT NULL,           -- only for people of an earlier trial
+    rollover_words VARCHAR NOT NULL,     -- the words that say so
     markers_required VARCHAR[] NOT NULL,
     markers_excluded VARCHAR[] NOT NULL,
     central_name VARCHAR NOT NULL,       -- first central contact that has a phone or an e-mail

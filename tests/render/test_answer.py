@@ -140,3 +140,10 @@ def test_no_text_of_the_registry_breaks_an_answer(text: str, width: int, style: 
     shown = render_human(result, width, False, style)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
     assert "NCT99000001" in "".join(shown.split())
+
+
+def test_of_many_cancers_the_one_asked_is_named_first(result: SearchResult) -> None:
+    names = ("lung cancer", "stomach cancer", "liver cancer", "breast cancer")
+    hit = replace(result.hits[0], reasons=(), cancers=("lung", "stomach", "liver", "breast"), cancer_names=names)
+    text = render_human(replace(result, hits=(hit,)), 110, color=False, style="list")
+    assert "FITS: is about breast cancer, lung cancer and stomach cancer" in text

@@ -59,7 +59,8 @@ def test_stage_gives_three_answers(publish: Publish) -> None:
     assert ids(cache, spec, include_unfit=True) == ["1", "3", "2", "4"]
     found = counts(cache, spec)
     assert found.by_group_and_fit == {("about", 0): 1, ("about", 1): 1, ("about", 2): 1, ("umbrella", 0): 1}
-    assert found.unfit == {"stage": 1, "age": 0, "sex": 0, "marker": 0}
+    assert found.unfit == {"stage": 1}
+    assert found.standings == {0: 3}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,9 @@ def test_nearest_site_names_the_open_one_and_mentions_the_closed_one(publish: Pu
 @pytest.mark.parametrize(("state", "expected"), [("Massachusetts", ["1", "3", "4"]), ("Illinois", ["2"]), ("Texas", [])])
 def test_areas_are_matched_by_name(publish: Publish, state: str, expected: list[str]) -> None:
     place = Place(state, state, PlaceKind.STATE, None, "United States", state)
-    assert ids(publish(), SearchSpec(cancer=BREAST, places=(place,))) == expected
+    cache = publish()
+    assert ids(cache, SearchSpec(cancer=BREAST, places=(place,))) == expected
+    assert ids(cache, SearchSpec(cancer=BREAST, states=(place,))) == expected
 
 
 def test_a_trial_that_names_the_broader_disease_is_found_and_without_sites_its_place_is_unclear(publish: Publish) -> None:
@@ -141,7 +144,8 @@ def test_every_sql_file_says_what_it_answers_and_binds_on_an_empty_schema(publis
     con = open_reader(path)
     spec = SearchSpec()
     fetch(con, "search/candidates", candidate_parameters(spec))
-    given = {"nct_id": "x", "table_name": "trials", "worst": 1, "per_group": 5, **nearest_parameters(["x"], spec)}
+    given = {"nct_id": "x", "table_name": "trials", "worst": 1, "per_group": 5, "sort": "fit", "markers": ["egfr"]}
+    given |= nearest_parameters(["x"], spec)
     for file in sorted(folder().rglob("*.sql")):
         name = str(file.relative_to(folder()).with_suffix(""))
         assert read_sql(name).startswith("-- "), name

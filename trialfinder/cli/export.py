@@ -35,6 +35,14 @@ _NOT_THE_QUESTION = {"--output": 1, "--cache": 1, "--format": 1, "--columns": 1,
 @click.option(
     "--rows", type=click.Choice(["trials", "sites"]), default="trials", show_default=True, help="One row for each of these."
 )
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice(["id", "fit", "distance", "updated", "phase"], case_sensitive=False),
+    default="id",
+    show_default=True,
+    help="What comes first; by id the order is the same every month.",
+)
 @click.option("--all-sites", is_flag=True, help="With --rows sites: also the sites outside the places asked.")
 @click.option("--columns", metavar="A,B,C", help="Only these columns, in this order; --dictionary lists them.")
 @click.option(
@@ -50,6 +58,7 @@ _NOT_THE_QUESTION = {"--output": 1, "--cache": 1, "--format": 1, "--columns": 1,
 @cache_option
 def export(
     rows: str,
+    order: str,
     all_sites: bool,
     columns: str | None,
     style: str | None,
@@ -79,7 +88,7 @@ def export(
     def opened(writes_to: Path | None = None) -> "Export":
         from trialfinder.services.export import Export
 
-        return Export(settings(cache).cache, spec, question, all_sites=all_sites, writes_to=writes_to)
+        return Export(settings(cache).cache, spec, question, order=order, all_sites=all_sites, writes_to=writes_to)
 
     if style == "parquet":
         assert output is not None  # noqa: S101 - checked above

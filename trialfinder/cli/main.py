@@ -2,29 +2,36 @@
 
 import contextlib
 import errno
+import gc
 import importlib
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from trialfinder import __version__
 from trialfinder.domain.errors import AmbiguousWords, ExitCode, NothingUnderstood, TrialfinderError
 
-__all__ = ["main", "root"]
+__all__ = ["main", "root", "run"]
 
-#: verb -> one-line help, in the order shown. The module of a verb is imported only when it is run.
+#: verb -> one-line help, in the order shown. The module of a verb bears its name and is imported only when it is run.
 VERBS = {
     "search": "Find trials for a cancer, a stage and a place.",
     "show": "Show one trial in full: why it may fit, open sites, contacts, criteria.",
+    "options": "Show the same trials by kind of treatment: what else is there?",
+    "centers": "Find NCI-designated cancer centers near a place, and matching trials there.",
     "terms": "Show how a word for a cancer is understood.",
     "export": "Write every match to CSV or JSON lines, nothing cut off.",
     "status": "Show how old the local copy is and what it holds.",
     "refresh": "Bring the local copy up to date from ClinicalTrials.gov.",
     "demo": "Try it out offline on made-up sample trials.",
 }
+
+#: Verbs whose name is taken by another module of this room.
+_MODULES = {"options": "kinds"}
 
 EPILOG = """\b
 Start here:
@@ -51,7 +58,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
         if name not in VERBS:
             return None
-        command = getattr(importlib.import_module(f"trialfinder.cli.{name}"), name)
+        command = getattr(importlib.import_module(f"trialfinder.cli.{_MODULES.get(name, name)}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 - a programming error, not an input
         return command
 
@@ -76,6 +83,21 @@ class _Verbs(click.Group):
 @click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
 def root(debug: bool) -> None:
     """Which clinical trials a second opinion might turn up, for a cancer, a stage and a place."""
+
+
+def run() -> NoReturn:
+    """The console script: answer, then end at once.
+
+    Everything was closed and flushed by then; to let the interpreter take down every object and DuckDB's threads one by one
+    would add a tenth to the time of a search. For the same reason the cyclic garbage collector runs rarely: by default it
+    looks at every object of the imported modules again for each 700 new ones.
+    """
+    gc.set_threshold(50_000)
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

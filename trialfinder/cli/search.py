@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from trialfinder.cli.console import use_color, width, write, write_lines
-from trialfinder.cli.options import cache_option, filter_options, request_of, settings
+from trialfinder.cli.options import cache_option, filter_options, request_of, settings, sort_option
 
 __all__ = ["search"]
 
@@ -21,6 +21,7 @@ _FIRST_ROWS = 10
     "  trialfinder search NSCLC --near 02115 --format jsonl --all"
 )
 @filter_options
+@sort_option
 @click.option("--all", "everything", is_flag=True, help="Every match instead of the first ones.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Rows of each group. [default: 10]")
 @click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")

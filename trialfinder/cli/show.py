@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from trialfinder.cli.console import use_color, width, write
-from trialfinder.cli.options import cache_option, settings, years
+from trialfinder.cli.options import age_option, cache_option, settings
 from trialfinder.services.request import SearchRequest, resolve_request
 
 __all__ = ["show"]
@@ -16,7 +16,7 @@ __all__ = ["show"]
 @click.argument("nct_id", metavar="NCT…")
 @click.option("--near", multiple=True, metavar="PLACE", help="Sort the sites by distance from here.")
 @click.option("--stage", metavar="STAGE", help="Say whether it fits this stage.")
-@click.option("--age", callback=years, metavar="YEARS", help="Say whether it fits this age.")
+@age_option
 @click.option("--sex", metavar="SEX", help="Say whether it fits: female or male.")
 @click.option("--why", is_flag=True, help="Show the words and rules behind every reading.")
 @click.option("--all", "all_sites", is_flag=True, help="Every site instead of the first ones.")

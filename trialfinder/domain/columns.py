@@ -23,6 +23,10 @@ def _someone(trial: ExportTrial, part: str) -> str:
     return getattr(contact, part) if contact else ""
 
 
+def _central(trial: ExportTrial, part: str) -> str:
+    return getattr(trial.hit.central_contact, part) if trial.hit.central_contact else ""
+
+
 def _evidence(finding: StageFinding) -> str:
     return f"{finding.stage} {finding.polarity}: {finding.text} [{finding.section}, {finding.rule}]"
 
@@ -174,6 +178,18 @@ _NEAREST_MORE = (
 )
 _SITES = Column("sites", _INTEGER, "Sites listed in the record, open or not.", lambda t: t.hit.sites)
 _SAMPLE = Column("sample", _FLAG, "true: made-up sample data, not a real trial.", lambda t: t.hit.sample)
+_CALL = (
+    Column(
+        "standing",
+        _TEXT,
+        "What it means to somebody who would call today: open, expanded_access, upcoming, invitation or closed.",
+        lambda t: str(t.hit.standing),
+    ),
+    Column("less_treatment", _FLAG, "It tests giving less than today's usual treatment.", lambda t: t.hit.less_treatment),
+    Column("central_name", _TEXT, "Contact for the whole trial.", lambda t: _central(t, "name")),
+    Column("central_phone", _TEXT, "Telephone, with the extension.", lambda t: _central(t, "phone")),
+    Column("central_email", _TEXT, "E-mail.", lambda t: _central(t, "email")),
+)
 _RECORD = (
     Column("official_title", _TEXT, "Full title.", lambda t: t.official_title),
     Column("acronym", _TEXT, "Short name of the trial.", lambda t: t.acronym),
@@ -191,7 +207,7 @@ _RECORD = (
         "Extents the record speaks of: in_situ, localized, locally_advanced, metastatic, recurrent, refractory.",
         lambda t: t.extents,
     ),
-    Column("less_treatment", _FLAG, "It tests giving less than today's usual treatment.", lambda t: t.less_treatment),
+    Column("rollover", _FLAG, "Only for people of an earlier trial.", lambda t: t.rollover),
     Column(
         "central_contacts",
         _LIST,
@@ -238,12 +254,26 @@ SITE_FIELDS = (
 )
 """What is told of one site."""
 
-HIT_COLUMNS = (_NCT, _TITLE, _STATUS, *_MATCH, *_ABOUT, *_NEAREST, _OPEN_SITES, *_LAST, *_MORE, *_NEAREST_MORE, _SITES, _SAMPLE)
+HIT_COLUMNS = (
+    _NCT,
+    _TITLE,
+    _STATUS,
+    *_MATCH,
+    *_ABOUT,
+    *_NEAREST,
+    _OPEN_SITES,
+    *_LAST,
+    *_MORE,
+    *_NEAREST_MORE,
+    _SITES,
+    _SAMPLE,
+    *_CALL,
+)
 """What a search knows of a trial."""
 TRIAL_COLUMNS = (*HIT_COLUMNS, *_RECORD, *_RUN, _TRIALS_SCHEMA)
 #: The values come from ``sql/export/site_rows.sql``; a test holds both together.
 SITE_COLUMNS = (
     *(_NCT, _TITLE, _STATUS, *_MATCH, *SITE_FIELDS, *_ABOUT, _OPEN_SITES, *_LAST),
-    *(*_MORE, _SITES, _SAMPLE, *_RECORD, *_RUN, _SITES_SCHEMA),
+    *(*_MORE, _SITES, _SAMPLE, *_CALL, *_RECORD, *_RUN, _SITES_SCHEMA),
 )
 COLUMNS = {Level.TRIAL: TRIAL_COLUMNS, Level.SITE: SITE_COLUMNS}

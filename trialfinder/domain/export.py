@@ -53,7 +53,7 @@ class ExportTrial:
     first_posted: date | None = None
     start_date: date | None = None
     extents: tuple[str, ...] = ()
-    less_treatment: bool = False
+    rollover: bool = False
     central_contacts: tuple[str, ...] = ()
 
 

@@ -143,7 +143,7 @@ _MARK = re.compile(
 )
 #: Headings that stand inside a line, as in abstracts delivered without line breaks.
 _INLINE = re.compile(
-    r"(?:(?<=[.;:)\w ])[ ]+|(?<=\n))"
+    r"(?:(?<=[.;:)\w ])[ ]+(?!inclusion|exclusion)|(?<=[.;:)])[ ]+|(?<=\n))"
     r"(?=(?:DISEASE CHARACTERISTICS|PATIENT CHARACTERISTICS|PRIOR[ /]CONCURRENT THERAPY|PRIOR THERAPY)\b[: ]"
     r"|(?:(?:Key|Main|Major) )?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|inclusion|exclusion) (?:Criteria|CRITERIA|criteria) ?:)"
 )

@@ -41,7 +41,7 @@ def header(columns: Sequence[Column]) -> str:
     return ",".join(column.name for column in columns) + "\r\n"
 
 
-def cell(value: Value) -> str:
+def cell(value: object) -> str:
     """One value as a cell: cleaned, defused where a spreadsheet would take it for a formula, quoted where needed.
 
     ``sql/macros/cell_text.sql`` is the same rule for lists too long for Python.
@@ -55,7 +55,7 @@ def cell(value: Value) -> str:
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 
 
-def plain(value: Value) -> str:
+def plain(value: object) -> str:
     """One value as text; lists joined by "; "."""
     if value is None:
         return ""
@@ -63,7 +63,7 @@ def plain(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:.10g}"
-    return "; ".join(value) if isinstance(value, tuple | list) else str(value)
+    return "; ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
 #: Names of hospitals, cities and people come again and again.

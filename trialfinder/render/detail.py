@@ -5,6 +5,7 @@ Refuses to judge: what the record says is quoted, what it does not say is said t
 
 from collections.abc import Iterable, Iterator
 
+from trialfinder.domain import age
 from trialfinder.domain.detail import TrialDetail
 from trialfinder.domain.query import Fit
 from trialfinder.domain.stage import Stage, StageAnswer, StageFinding
@@ -103,7 +104,7 @@ def _tested(detail: TrialDetail, width: int) -> Iterator[str]:
     yield from _pair("Sort of study", words.study_type(trial.study_type), width)
     if trial.study_type != "OBSERVATIONAL":
         yield from _pair("Aim", words.purpose(trial.primary_purpose), width)
-        yield from _pair("Phase", _phase(trial.phases), width)
+        yield from _pair("Phase", words.phase_in_full(trial.phases), width)
     yield from _pair("Kind", words.treatments(detail.treatments), width)
     if detail.less_treatment:
         yield from _pair("Note", "it tests giving less than today's usual treatment", width)
@@ -120,18 +121,6 @@ def _tested(detail: TrialDetail, width: int) -> Iterator[str]:
         yield from _prose(trial.brief_summary, width)
 
 
-def _phase(phases: tuple[str, ...]) -> str:
-    meaning = {
-        "EARLY_PHASE1": "a first, very small look at how the body handles it",
-        "PHASE1": "finds a safe dose and the side effects",
-        "PHASE2": "finds whether it acts on this cancer",
-        "PHASE3": "compares it with today's usual treatment",
-        "PHASE4": "follows it after approval",
-    }
-    known = [meaning[code] for code in phases if code in meaning]
-    return f"{words.phases(phases)} ({words.joined(known)})" if known else words.phases(phases)
-
-
 def _people(detail: TrialDetail, width: int, why: bool) -> Iterator[str]:
     trial = detail.trial
     yield from _pair("Conditions", "; ".join(map(words.clean, trial.conditions)) or "not stated", width)
@@ -143,7 +132,7 @@ def _people(detail: TrialDetail, width: int, why: bool) -> Iterator[str]:
             quoted = f"{named.name}: “{_quote(named.finding.text)}” ({_section(named.finding.field)})"
             yield from _pair(label, quoted, width)
             label = ""
-    yield from _pair("Age", words.ages(trial.min_age_years, trial.max_age_years), width)
+    yield from _pair("Age", age.limits(trial.min_age_years, trial.max_age_years), width)
     yield from _pair("Sex", words.sex(trial.sex), width)
     if line := words.line_of_treatment(detail.stage.line):
         yield from _pair("Treatment", line, width)

@@ -10,6 +10,7 @@ from trialfinder.domain.export import Column, ExportRun, Level, Value
 from trialfinder.domain.query import Hit, NearestSite, SearchResult
 from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import StageFinding
+from trialfinder.render.words import withheld
 
 __all__ = ["about", "document", "dumps", "flat_objects", "hit_to_dict", "jsonl", "whole", "written"]
 
@@ -53,6 +54,9 @@ def hit_to_dict(hit: Hit) -> dict[str, object]:
         "open_sites_near": hit.open_sites_near,
         "sites": hit.sites,
         "sample": hit.sample,
+        "standing": str(hit.standing),
+        "less_treatment": hit.less_treatment,
+        "central_contact": _contact(hit.central_contact, "central") if hit.central_contact else None,
     }
 
 
@@ -126,6 +130,10 @@ def document(result: SearchResult) -> str:
                     {"filter": one.filter, "trials": one.count, "label": one.label, "loosen": one.loosen}
                     for one in result.removed
                 ],
+                "standings": {str(standing): trials for standing, trials in result.standings.items()},
+                "suggestion": {"loosen": list(result.suggestion.loosen), "more": result.suggestion.more}
+                if result.suggestion
+                else None,
                 "trials": [hit_to_dict(hit) for hit in result.hits],
             },
             indent=2,
@@ -153,7 +161,6 @@ def _finding(finding: StageFinding) -> dict[str, object]:
 def _site(site: NearestSite | None) -> dict[str, object] | None:
     if site is None:
         return None
-    contact = site.contact or Contact()
     return {
         "facility": site.facility,
         "city": site.city,
@@ -162,10 +169,15 @@ def _site(site: NearestSite | None) -> dict[str, object] | None:
         "country": site.country,
         "status": site.status,
         "miles": site.miles,
-        "contact": {"name": contact.name, "phone": contact.phone, "email": contact.email, "source": site.contact_source},
+        "contact": _contact(site.contact or Contact(), site.contact_source),
         "access": site.access,
         "nci_center": site.center,
+        "name_withheld": not site.facility or withheld(site.facility),
     }
+
+
+def _contact(contact: Contact, source: str) -> dict[str, object]:
+    return {"name": contact.name, "phone": contact.phone, "email": contact.email, "source": source}
 
 
 def _day(day: date | None) -> str | None:

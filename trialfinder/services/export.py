@@ -12,8 +12,8 @@ from trialfinder import __version__
 from trialfinder.domain.columns import COLUMNS, SCHEMA, SITE_COLUMNS, TRIAL_COLUMNS
 from trialfinder.domain.errors import UsageProblem
 from trialfinder.domain.export import Column, ExportRun, ExportTrial, Level, Value
-from trialfinder.domain.query import DEFAULT_RADIUS, Hit, SearchSpec
-from trialfinder.services.search import read_hits
+from trialfinder.domain.query import DEFAULT_RADIUS, Hit, SearchSpec, Sort
+from trialfinder.services.search import hits_of_rows
 from trialfinder.store.export import ExportReader
 from trialfinder.vocab.cancers import vocabulary
 
@@ -46,17 +46,25 @@ def _unknown(name: str, level: Level, known: list[str]) -> UsageProblem:
 class Export:
     """A complete list of what matches ``spec``, read piece by piece. Use as a context manager.
 
-    Rows come by trial id and, within a trial, by the address of the site: the same order every month.
+    Rows come by trial id, unless ``order`` says otherwise, and within a trial by the address of the site: the same every month.
     """
 
     def __init__(
-        self, cache: Path, spec: SearchSpec, query: str = "", *, all_sites: bool = False, writes_to: Path | None = None
+        self,
+        cache: Path,
+        spec: SearchSpec,
+        query: str = "",
+        *,
+        order: str = "id",
+        all_sites: bool = False,
+        writes_to: Path | None = None,
     ) -> None:
-        """``query``: the command that asks the same again. ``all_sites``: also sites outside the places asked.
+        """``query``: the command that asks the same again. ``order``: ``id``, or one of ``Sort``.
 
+        ``all_sites``: also sites outside the places asked.
         ``writes_to``: the folder that ``write_dataset`` may write to. Raises CacheUnusable.
         """
-        self._cache, self._spec, self._all_sites, self._writes_to = cache, spec, all_sites, writes_to
+        self._cache, self._spec, self._order, self._all_sites, self._writes_to = cache, spec, order, all_sites, writes_to
         self._readers: list[ExportReader] = []
         self.run = ExportRun(self._open().facts, query, __version__)
 
@@ -71,7 +79,7 @@ class Export:
         """The trials as a search gives them."""
         reader = self._readers[0]
         for ids in reader.pieces(_PIECE):
-            yield from read_hits(reader, reader.trials(ids), self._spec)
+            yield from hits_of_rows(reader, reader.trials(ids), self._spec)
 
     def trials(self, columns: Sequence[Column]) -> Iterator[tuple[Value, ...]]:
         """One row a trial, values in the order of ``columns``."""
@@ -118,14 +126,14 @@ class Export:
         return trials, sites
 
     def _open(self) -> ExportReader:
-        reader = ExportReader(self._cache, self._spec, self._writes_to)
+        reader = ExportReader(self._cache, self._spec, self._order, self._writes_to)
         self._readers.append(reader)
         reader.name_concepts({concept.id: concept.name for concept in vocabulary().concepts.values()})
         return reader
 
     def _read(self, reader: ExportReader, ids: Sequence[str], columns: Sequence[Column]) -> Iterator[tuple[Value, ...]]:
         rows = reader.trials(ids)
-        for hit, row in zip(read_hits(reader, rows, self._spec), rows, strict=True):
+        for hit, row in zip(hits_of_rows(reader, rows, self._spec), rows, strict=True):
             trial = _trial(hit, row, self.run)
             yield tuple([column.read(trial) for column in columns])
 
@@ -148,10 +156,11 @@ class Export:
             limit=None,
             within=DEFAULT_RADIUS,
             within_given=False,
+            sort=Sort.FIT,
         )
         if loose == SearchSpec(statuses=None):
             return {}
-        return {hit.nct_id: hit.reasons for hit in read_hits(reader, reader.trials(ids), self._spec) if hit.reasons}
+        return {hit.nct_id: hit.reasons for hit in hits_of_rows(reader, reader.trials(ids), self._spec) if hit.reasons}
 
 
 def _trial(hit: Hit, row: dict[str, Any], run: ExportRun) -> ExportTrial:
@@ -164,6 +173,6 @@ def _trial(hit: Hit, row: dict[str, Any], run: ExportRun) -> ExportTrial:
         first_posted=row["first_posted"],
         start_date=row["start_date"],
         extents=tuple(row["extents"]),
-        less_treatment=row["less_treatment"],
+        rollover=row["rollover"],
         central_contacts=tuple(row["central_contacts"]),
     )

@@ -1,11 +1,12 @@
 """Why a trial is shown: one plain sentence per question asked. The words of the trial are quoted, never paraphrased."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from trialfinder.domain.cancer import CancerAsked
+from trialfinder.domain import age
+from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.query import SearchSpec
-from trialfinder.domain.stage import Extent, Polarity, Stage, StageAsked, StageFinding
+from trialfinder.domain.stage import Extent, Line, Polarity, Stage, StageAsked, StageFinding
 
 __all__ = ["reasons", "stages_of_bits"]
 
@@ -28,6 +29,26 @@ _EXTENTS = {
     Extent.RECURRENT: "disease that came back",
     Extent.REFRACTORY: "disease that no longer responds to treatment",
 }
+_SEXES = {"FEMALE": "takes women", "MALE": "takes men", "ALL": "takes women and men"}
+_LINES = {
+    Line.UNTREATED: (
+        "takes people not yet treated for this cancer",
+        "does not say whether it takes people not yet treated for this cancer",
+        "seems to be for people already treated for this cancer",
+    ),
+    Line.TREATED: (
+        "takes people already treated for this cancer",
+        "does not say whether it takes people already treated for this cancer",
+        "seems to be for people not yet treated for this cancer",
+    ),
+}
+"""By the line asked: what fits, what is unclear, what speaks against it."""
+_UNKNOWN_PLACES = {
+    "sites": "lists no sites, so where it runs is unknown",
+    "distance": "has a site in your region whose exact place the registry does not give",
+    "state": "has a site in that country that names no state",
+    "name": "has a site in that city whose name is withheld: it could be the one you asked for",
+}
 #: A quotation longer than this tells less, not more.
 _QUOTE = 120
 
@@ -38,41 +59,63 @@ def stages_of_bits(bits: int) -> tuple[Stage, ...]:
 
 
 def reasons(
-    row: Mapping[str, Any], evidence: Sequence[StageFinding], spec: SearchSpec, names: Mapping[str, str]
+    row: Mapping[str, Any],
+    evidence: Sequence[StageFinding],
+    spec: SearchSpec,
+    names: Mapping[str, str],
+    marker_evidence: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[str, ...]:
-    """Sentences about cancer, stage, markers, age, sex and place, for one row of ``search/hits.sql``."""
+    """Sentences about cancer, stage, markers, the person, the kind of trial and place, for one row of ``search/hits.sql``."""
     found: list[str] = []
     if spec.cancer:
         found += _cancer(row, spec.cancer, names)
     if spec.stage:
         found.append(_stage(row, evidence, spec.stage))
-    if row["age_fit"] == 2:
-        found.append(f"its age limits are {_ages(row['min_age_years'], row['max_age_years'])}")
-    if row["sex_fit"] == 2:
-        found.append("it takes women only" if row["sex"] == "FEMALE" else "it takes men only")
-    if row["sex_fit"] == 1:
-        found.append("it does not say whether it takes women, men or both")
-    if spec.places and row["place_fit"] == 1:
-        found.append(_unknown_place(row))
+    found += (_marker(row, marker, marker_evidence) for marker in spec.asked_markers)
+    found += _person(row, spec)
+    found += _kind(row, spec)
+    if spec.placed and row["place_fit"] == 1:
+        found.append(_UNKNOWN_PLACES[row["doubt"]])
     return tuple(found)
 
 
-def _cancer(row: Mapping[str, Any], cancer: CancerAsked, names: Mapping[str, str]) -> list[str]:
-    found = []
+def _cancer(row: Mapping[str, Any], cancer: CancerAsked, names: Mapping[str, str]) -> Iterator[str]:
     if row["match_group"] == "umbrella":
         groups = [names.get(concept, concept) for concept in row["umbrella"] if concept in cancer.umbrellas]
-        found.append(f"takes a wider group: {', '.join(groups)}")
+        yield f"takes a wider group: {', '.join(groups)}"
     elif not cancer.direct.intersection(row["about"]):
         wider = [names.get(concept, concept) for concept in row["broad"] if concept in cancer.broader]
-        found.append(f"names the broader disease, {', '.join(wider)}, which includes yours")
-    for marker in cancer.markers:
-        if marker.id in row["markers_excluded"]:
-            found.append(f"excludes {marker.name}")
-        elif marker.id in row["markers_required"]:
-            found.append(f"asks for {marker.name}")
-        else:
-            found.append(f"does not mention {marker.name}")
-    return found
+        yield f"names the broader disease, {', '.join(wider)}, which includes yours"
+
+
+def _marker(row: Mapping[str, Any], marker: Marker, evidence: Sequence[Mapping[str, Any]]) -> str:
+    said = next((found for found in evidence if found["marker"] == marker.id), None)
+    quoted = _quotation(said["text"], said["section"]) if said else ""
+    if marker.id in row["markers_excluded"]:
+        return f"may not take {marker.name}{quoted}"
+    if marker.id in row["markers_required"]:
+        return f"asks for {marker.name}{quoted}"
+    return f"says nothing clear about {marker.name}"
+
+
+def _person(row: Mapping[str, Any], spec: SearchSpec) -> Iterator[str]:
+    if spec.age_years is not None:
+        limits = age.limits(row["min_age_years"], row["max_age_years"])
+        yield (f"age: {limits}", f"it depends on the exact age: {limits}", f"its age limits are {limits}")[row["age_fit"]]
+    if spec.sex:
+        taken = _SEXES.get(row["sex"], "does not say whether it takes women, men or both")
+        yield taken if row["sex_fit"] < 2 else f"it {taken} only"
+    if spec.line:
+        yield _LINES[spec.line][row["line_fit"]]
+
+
+def _kind(row: Mapping[str, Any], spec: SearchSpec) -> Iterator[str]:
+    if spec.phases and row["phase_fit"] == 1:
+        yield "the registry gives no phase for it: " + (
+            "it observes and tests no treatment" if row["study_type"] == "OBSERVATIONAL" else "ask which phase it is"
+        )
+    if spec.treatments and row["treatment_fit"] == 1:
+        yield "its kind of treatment could not be told from the record"
 
 
 def _stage(row: Mapping[str, Any], evidence: Sequence[StageFinding], asked: StageAsked) -> str:
@@ -109,21 +152,13 @@ def _quoted(evidence: Sequence[StageFinding], stages: frozenset[Stage], polarity
         return ""
     # The criteria decide who may join, so they are the better witness than a title.
     best = min(fitting, key=lambda finding: (not finding.text, finding.section not in ("inclusion", "exclusion", "cohort")))
-    text = " ".join((best.quote or best.text).split())
+    return _quotation(best.quote or best.text, best.section)
+
+
+def _quotation(words: str, section: str) -> str:
+    text = " ".join(words.split())
     if not text:
         return ""
     if len(text) > _QUOTE:
         text = text[:_QUOTE].rsplit(" ", 1)[0] + " …"
-    return f": “{text}” ({_SECTIONS.get(best.section, best.section)})"
-
-
-def _ages(low: float | None, high: float | None) -> str:
-    if low is not None and high is not None:
-        return f"{low:g} to {high:g} years"
-    return f"{low:g} years and older" if low is not None else f"up to {high:g} years"
-
-
-def _unknown_place(row: Mapping[str, Any]) -> str:
-    if not row["sites"]:
-        return "lists no sites, so the distance is unknown"
-    return "has a site in your region whose exact place the registry does not give"
+    return f": “{text}” ({_SECTIONS.get(section, section)})"

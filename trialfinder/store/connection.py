@@ -49,10 +49,15 @@ def fetch(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, ob
 
 @contextlib.contextmanager
 def translate(path: Path) -> Iterator[None]:
-    """Turn DuckDB's and the system's errors about ``path`` into a sentence and a next step."""
+    """Turn DuckDB's and the system's errors about ``path`` into a sentence and a next step.
+
+    A machine out of memory says nothing about the copy: MemoryError.
+    """
     try:
         yield
     except duckdb.Error as error:
+        if "Out of Memory" in str(error):
+            raise MemoryError(str(error)) from error
         raise _explained(str(error), path) from error
     except OSError as error:
         raise _explained(str(error), path) from error

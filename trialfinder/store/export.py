@@ -27,9 +27,10 @@ Values = tuple[Any, ...]
 class ExportReader(SnapshotReader):
     """A snapshot open for a list of everything that matches ``spec``. It may write to ``writes_to`` and nowhere else."""
 
-    def __init__(self, cache: Path, spec: SearchSpec, writes_to: Path | None = None) -> None:
+    def __init__(self, cache: Path, spec: SearchSpec, order: str = "id", writes_to: Path | None = None) -> None:
+        """``order``: ``id``, or one of ``Sort``."""
         super().__init__(cache, writes_to)
-        self._spec = spec
+        self._spec, self._order = spec, order
         with translate(self.path):
             for macro in _MACROS:
                 self._con.execute(read_sql(macro))
@@ -37,12 +38,13 @@ class ExportReader(SnapshotReader):
 
     def pieces(self, size: int) -> Iterator[list[str]]:
         """The ids of the matches, in order, in pieces."""
-        ids = [row["nct_id"] for row in self._fetch("export/ids", {"worst": 2 if self._spec.include_unfit else 1})]
+        asked = {"worst": 2 if self._spec.include_unfit else 1, "sort": self._order}
+        ids = [row["nct_id"] for row in self._fetch("export/ids", asked)]
         for start in range(0, len(ids), size):
             yield ids[start : start + size]
 
     def trials(self, nct_ids: Sequence[str]) -> Rows:
-        """Rows of ``search/hits.sql`` and what only a complete list shows, by id."""
+        """Rows of ``search/hits.sql`` and what only a complete list shows, in the order of ``nct_ids``."""
         return self._fetch("export/trials", {"nct_ids": nct_ids})
 
     def name_concepts(self, names: Mapping[str, str]) -> None:
@@ -61,7 +63,8 @@ class ExportReader(SnapshotReader):
         self._fetch("export/trial_part", {"nct_ids": nct_ids, "direct": direct, **told})
         near = nearest_parameters(nct_ids, self._spec)
         places = {name: near[name] for name in _PLACES}
-        self._fetch("export/site_part", {"nct_ids": nct_ids, **places, "everywhere": everywhere or not self._spec.places})
+        nearby = bool(self._spec.places) and not everywhere
+        self._fetch("export/site_part", {"nct_ids": nct_ids, **places, "nearby": nearby, "everywhere": everywhere})
 
     def site_values(self, columns: Sequence[str]) -> Iterator[Values]:
         """The rows of the last ``prepare_sites``, with the columns named."""
@@ -109,6 +112,6 @@ class ExportReader(SnapshotReader):
 
 
 def _grouped(trials: list[Values], sites: list[Values], nowhere: Values) -> Iterator[tuple[Values, list[Values]]]:
-    """Each trial with its sites, or with ``nowhere``. Both are in the order of the id, which stands first."""
+    """Each trial with its sites, or with ``nowhere``. The id stands first in both."""
     by_trial = {nct_id: list(rows) for nct_id, rows in groupby(sites, lambda row: row[0])}
     return ((trial, by_trial.get(trial[0], [nowhere])) for trial in trials)

@@ -19,7 +19,7 @@ TOKEN = re.compile(r"(?<![a-z0-9])(iv|i{1,3}|[0-4])(?![ivx])")
 
 #: A sub-letter list after a token: ``IIIB/C``, ``IIIA, B or C``. It changes nothing, and must not end the expression.
 _SUBS = r"(?:[ ]?(?:/|-|, (?:or|and)|,|to|or|and|&)[ ]?(?:[b-e][1-4]?(?![a-z0-9'])|a[1-4]?(?![a-z0-9']| [a-z]))[)]?)*+"
-_ASIDE = r"(?:[ ]?\([^()]{0,120}\)|[ ]?\[[^\[\]]{0,80}\])?+"
+_ASIDE = r"(?:[ ]?[<>≥≤][ ]?\d(?:\.\d)?[ ]?[cm]m\b|[ ]?\([^()]{0,120}\)|[ ]?\[[^\[\]]{0,80}\])?+"
 _GAP = r"(?:\s{1,2}(?:with|without|disease|cancer|patients|nsclc|melanoma|m0)\b[^.;:\n]{0,60}?(?=\s(?:or|and|to)\s{1,2}(?:iv|ii|iii)))?"
 _JOIN = r"\s{0,2}(?:,\s{0,2}(?:and/or|and|or|&)?|/|-{1,2}|&|\+|and/or|and|or|to|through|thru|until|till|up to|as well as|versus|vs\.?|(?<=[ivabc])(?= i))\s{0,2}"
 _AGAIN = (

@@ -46,10 +46,12 @@ class ContextRule:
     pattern: re.Pattern[str]
     example: str
     counter: str
+    unless: frozenset[str] = frozenset()
+    """Sites of cancer whose trials it leaves alone: "of the cervix" is beside the point only where the cervix is not the point."""
 
-    def concerns(self, kind: str) -> bool:
-        """Whether mentions of this kind are turned by it."""
-        return kind in self.kinds or "*" in self.kinds
+    def concerns(self, kind: str, cancer: str) -> bool:
+        """Whether mentions of this kind are turned by it in a trial of this cancer."""
+        return (kind in self.kinds or "*" in self.kinds) and cancer not in self.unless
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,14 @@ def _context(entry: dict[str, object]) -> ContextRule:
     name = str(entry.get("id", "?"))
     try:
         where, effect = str(entry["where"]), str(entry["effect"])
-        if where not in {"left", "right", "item"} or effect not in {"ignored", "denied", "therapy", "history", "allowed"}:
+        if where not in {"left", "right", "item"} or effect not in {
+            "asserted",
+            "ignored",
+            "denied",
+            "therapy",
+            "history",
+            "allowed",
+        }:
             raise ValueError(f"where is {where!r} and effect is {effect!r}")
         return ContextRule(
             id=name,
@@ -113,6 +122,7 @@ def _context(entry: dict[str, object]) -> ContextRule:
             pattern=re.compile(str(entry["pattern"])),
             example=str(entry["example"]),
             counter=str(entry["counter"]),
+            unless=frozenset(str(entry.get("unless", "")).split()),
         )
     except (KeyError, ValueError, re.error) as problem:
         raise ValueError(f"{_FILE}: entry {name!r}: {problem}") from problem

@@ -20,7 +20,7 @@ _EVERY = frozenset(ALL_STAGES)
 _LOW = frozenset({Stage.ZERO, Stage.I})
 _WIDE_WORDS = frozenset({"recurrent", "refractory"})
 #: A setting speaks only when no word about the disease itself does.
-_SETTINGS = frozenset({"setting", "surgery", "incurable", "inoperable", "lesion"})
+_SETTINGS = frozenset({"setting", "surgery", "incurable", "inoperable", "lesion", "node-positive", "node-negative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,21 @@ class Decision:
     mentions: tuple[Mention, ...] = ()
 
 
-def decide(levels: Sequence[Sequence[Mention]], denied: Sequence[Mention], named: frozenset[Stage] = NO_STAGES) -> Decision:
-    """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for."""
+def decide(
+    levels: Sequence[Sequence[Mention]],
+    denied: Sequence[Mention],
+    named: frozenset[Stage] = NO_STAGES,
+    nodes: Sequence[Mention] = (),
+    incurable: bool = False,
+) -> Decision:
+    """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for.
+
+    ``nodes`` are words on the regional nodes: they narrow what a word like "resectable" leaves open.
+    """
     found = _listed_too(next((decision for level in levels if (decision := unite(level)).accepted), Decision()), levels)
+    if incurable and found.accepted == {Stage.IV} and not found.ruled_out:
+        found = Decision(found.accepted | {Stage.III}, NO_STAGES, found.mentions)
+    found = _by_nodes(_with_what_was_only_allowed(found, levels), nodes)
     excluded = _union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
     firm = _union(
         mention.accepts
@@ -57,6 +69,29 @@ def _listed_too(found: Decision, levels: Sequence[Sequence[Mention]]) -> Decisio
     return Decision(accepted, _EVERY - accepted, found.mentions + coded.mentions)
 
 
+def _with_what_was_only_allowed(found: Decision, levels: Sequence[Sequence[Mention]]) -> Decision:
+    """What is only allowed ("metastases to the liver allowed") is not all that is asked for: the next level adds its own."""
+    if not found.mentions or not all(m.kind == "metastatic" and not m.rules_out for m in found.mentions):
+        return found
+    others = (unite([mention for mention in level if mention not in found.mentions]) for level in levels)
+    more = next((decision for decision in others if decision.accepted - found.accepted), None)
+    if more is None:
+        return found
+    return Decision(found.accepted | more.accepted, more.ruled_out - found.accepted, found.mentions + more.mentions)
+
+
+_NEAR_WORDS = frozenset({"resectable", "surgery", "setting", "localized"})
+
+
+def _by_nodes(found: Decision, nodes: Sequence[Mention]) -> Decision:
+    """Resected and node-positive: what both leave. Where some are positive and some negative, nothing is narrowed."""
+    kinds = {mention.kind for mention in nodes if mention.accepts}
+    if len(kinds) != 1 or not {mention.kind for mention in found.mentions} <= _NEAR_WORDS:
+        return found
+    narrowed = found.accepted & _union(mention.accepts for mention in nodes)
+    return Decision(narrowed, found.ruled_out, found.mentions + tuple(nodes)) if narrowed else found
+
+
 def of_disease(mentions: Iterable[Mention]) -> list[Mention]:
     """Without the words that only name a setting."""
     return [mention for mention in mentions if mention.kind not in _SETTINGS]
@@ -65,7 +100,7 @@ def of_disease(mentions: Iterable[Mention]) -> list[Mention]:
 def of_setting(mentions: Iterable[Mention]) -> list[Mention]:
     """Only the words that name a setting ("adjuvant", "completely resected"); "recurrence after surgery" names none."""
     mentions = list(mentions)
-    settings = [mention for mention in mentions if mention.kind in _SETTINGS]
+    settings = [mention for mention in mentions if mention.kind in _SETTINGS and not mention.kind.startswith("node-")]
     back = _Neighbours(mention for mention in mentions if mention.kind in _WIDE_WORDS)
     return [mention for mention in settings if mention.kind != "surgery" or not back.lead_to(mention)]
 
@@ -73,12 +108,29 @@ def of_setting(mentions: Iterable[Mention]) -> list[Mention]:
 _COHORT = re.compile(r"(?i)\b(?:cohort|arm|part|module|group|phase|strat(?:um|a)|sub-?stud\w+|expansion|escalation|basket)\b")
 
 
+_LABEL = re.compile(
+    r"(?i)\b(?:cohort|arm|part|module|group|phase|strat(?:um|a)|sub-?study)s?[ -]{1,2}(?:\d{1,2}[a-z]?|[ivx]{1,4}|[a-h])\b[^.;:\n]{0,40}[:-]\s"
+)
+
+
+def _cohort(mention: Mention) -> str:
+    """The cohort a mention speaks of: by the label before it in its own item, the item above or the heading."""
+    item = mention.item
+    if item.section != INCLUSION:
+        return ""
+    label = ""
+    for found in _LABEL.finditer(item.text, max(0, mention.start - 400), mention.start):
+        label = found[0]
+    if label or (found := _LABEL.match(item.lead + " ")):
+        return label or found[0]
+    return item.heading if _COHORT.search(item.heading) else ""
+
+
 def unite(mentions: Sequence[Mention]) -> Decision:
     """All mentions of one level: each cohort by itself, then their union; only what every cohort rules out is ruled out."""
     cohorts: dict[str, list[Mention]] = {}
     for mention in mentions:
-        heading = mention.item.heading if mention.item.section == INCLUSION else ""
-        cohorts.setdefault(heading if _COHORT.search(heading) else "", []).append(mention)
+        cohorts.setdefault(_cohort(mention), []).append(mention)
     parts = [part for part in map(_united, cohorts.values()) if part.accepted]
     if any(mention.kind == "number" for part in parts for mention in part.mentions):
         parts = [part for part in parts if any(mention.kind not in {"tnm", "nodes"} for mention in part.mentions)]
@@ -145,8 +197,15 @@ def _joined(word: Mention, number: Mention) -> bool:
     if word.item is not number.item:
         return False
     first, second = sorted((word, number), key=lambda mention: mention.start)
-    between = word.item.text[first.end : second.start].lower()
+    between = word.item.text[first.end : second.start].lower().replace("with or without", "")
+    if second.item.section == INCLUSION and second.item.text[second.start].isupper() and _OPEN.search(between) is None:
+        return False  # a capital letter in running prose begins another statement
+    if word is first and word.kind == "unresectable" and number.kind == "number" and not between.rstrip().endswith(("or", "/")):
+        return False  # "inoperable or unresectable stage III" is one disease
     return len(between) < _NEAR and "(" not in between.replace("()", "") and re.search(r"\bor\b|and/or|/", between) is not None
+
+
+_OPEN = re.compile(r"(?:\b(?:or|and/or)|/|^|[\n:;,(])\s*$")
 
 
 def _without_in_situ(mentions: list[Mention]) -> list[Mention]:
@@ -165,7 +224,7 @@ _NARROWER = {
     "early": frozenset({"tnm"}),
     "locally-advanced": frozenset({"tnm"}),
     "limited": frozenset({"tnm"}),
-    "unresectable": frozenset({"metastatic", "locally-advanced"}),
+    "unresectable": frozenset({"metastatic", "locally-advanced", "nmibc"}),
     "advanced": frozenset({"metastatic", "locally-advanced", "tnm"}),
     "bclc": frozenset({"advanced", "unresectable", "metastatic", "locally-advanced"}),
 }
@@ -176,8 +235,12 @@ def _narrowed(mentions: list[Mention]) -> list[Mention]:
     closer: dict[str, list[Mention]] = {
         kind: [other for other in mentions if other.kind in _NARROWER.get(kind, ())] for kind in {m.kind for m in mentions}
     }
-    near = {kind: _Neighbours(others) for kind, others in closer.items()}
-    return [m for m in mentions if not closer[m.kind] or near[m.kind].join(m)]
+    far = [m for m in mentions if m.kind == "unresectable"]
+    near = {kind: _Neighbours([*others, *far] if kind == "resectable" else others) for kind, others in closer.items()}
+    superficial = any(mention.kind == "nmibc" for mention in mentions)
+    return [
+        m for m in mentions if not closer[m.kind] or (near[m.kind].join(m) and not (superficial and m.kind == "unresectable"))
+    ]
 
 
 def _worded(words: Sequence[Mention], mentions: Sequence[Mention]) -> Decision:

@@ -8,15 +8,21 @@ from trialfinder.enrich.text import CONDITIONS, OFFICIAL_TITLE, TITLE, Item
 from trialfinder.vocab.stage_numbers import ALL_STAGES, NUMBERED, expression_stages
 from trialfinder.vocab.stage_rules import load_rules
 from trialfinder.vocab.stage_systems import SYSTEMS, system_stages
-from trialfinder.vocab.stage_tnm import TNM, tnm_stages
+from trialfinder.vocab.stage_tnm import NODE_STAGED, TNM, group, tnm_stages
 
-__all__ = ["NO_STAGES", "Mention", "scan"]
+__all__ = ["NODE_WORDS", "NO_STAGES", "Mention", "scan"]
 
 NO_STAGES: frozenset[Stage] = frozenset()
 _EVERY = frozenset(ALL_STAGES)
 _FAR = frozenset({Stage.IV})
+_IN_SITU = frozenset({Stage.ZERO})
+NODE_WORDS = {"node-positive": frozenset({1, 2}), "node-negative": frozenset({0})}
+_SPREAD = frozenset({Stage.III, Stage.IV})
+_NEAR = frozenset({Stage.ZERO, Stage.I})
 #: A lone T or N is a stage only among words of staging.
-_NEAR_TNM = re.compile(r"stag|tumou?r|cancer|carcinoma|disease|clinical|patholog|node|nodal|lesion|\bajcc|tnm|invasive")
+_NEAR_TNM = re.compile(
+    r"stag|tumou?r|cancer|carcinoma|disease|clinical|patholog|node|nodal|lesion|\bajcc|tnm|invasive|\bgrade|gleason|\btcc\b|papillary|resectable|ultraso|\beus\b|\bpsa\b|prostat"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,16 @@ class Mention:
         return self.rules_out if self.kind == "not-metastatic" else NO_STAGES
 
 
+#: kind -> cancers in which these words do not rule out IV: AJCC's stage IV begins there before distant metastases (head and
+#: neck T4a or N2, kidney T4, prostate N1), or surgery is done in stage IV too (liver, ovary).
+_IV_LEFT_OPEN = {
+    "not-metastatic": frozenset({"head_neck", "nasopharynx", "testis"}),
+    "resectable": frozenset({"head_neck", "nasopharynx", "kidney", "liver"}),
+    "surgery": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate", "ovary"}),
+    "setting": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate", "ovary"}),
+}
+
+
 def scan(item: Item, lower: str, cancer: str) -> list[Mention]:
     """Mentions in the order of the text, none inside another."""
     lexicon = load_rules()
@@ -60,11 +76,16 @@ def scan(item: Item, lower: str, cancer: str) -> list[Mention]:
             continue
         for found in rule.pattern.finditer(lower):
             start, end = found.span()
-            if _free(claimed, start, end):
+            if rule.kind in NODE_WORDS:  # says nothing of distant metastases, so it claims no text
+                staged = group(frozenset({1, 2, 3}), NODE_WORDS[rule.kind], cancer) if cancer in NODE_STAGED else NO_STAGES
+                mentions.append(Mention(item, start, end, rule.id, rule.kind, staged))
+            elif _free(claimed, start, end):
                 _claim(claimed, start, end)
-                mentions.append(
-                    Mention(item, start, end, rule.id, rule.kind, rule.accepts, rule.rules_out, rule.excluded, rule.extent)
-                )
+                if rule.kind == "metastatic" and cancer == "testis":  # AJCC knows no stage IV there: distant metastases are III
+                    mentions.append(Mention(item, start, end, rule.id, rule.kind, _SPREAD, _NEAR, NO_STAGES, rule.extent))
+                    continue
+                out = rule.rules_out - _FAR if cancer in _IV_LEFT_OPEN.get(rule.kind, ()) else rule.rules_out
+                mentions.append(Mention(item, start, end, rule.id, rule.kind, rule.accepts, out, rule.excluded, rule.extent))
     return sorted(mentions, key=lambda mention: mention.start)
 
 
@@ -105,7 +126,8 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
         elif stages and (found["m"] or (found["t"] and found["n"]) or _NEAR_TNM.search(lower[max(0, start - 50) : end + 40])):
             _claim(claimed, start, end)
             kind = "tnm" if found["t"] else "nodes"
-            mentions.append(Mention(item, start, end, kind, kind, stages, _EVERY - stages, _FAR if metastatic else NO_STAGES))
+            out = _IN_SITU if cancer == "oropharynx_hpv" else _EVERY - stages  # staged anew in 2018: old and new numbers differ
+            mentions.append(Mention(item, start, end, kind, kind, stages, out, _FAR if metastatic else NO_STAGES))
 
 
 def _free(claimed: bytearray, start: int, end: int) -> bool:
