@@ -6,6 +6,7 @@ CREATE TABLE trials (
     official_title VARCHAR NOT NULL,
     acronym VARCHAR NOT NULL,
     status VARCHAR NOT NULL,
+    why_stopped VARCHAR NOT NULL,
     study_type VARCHAR NOT NULL,
     phases VARCHAR[] NOT NULL,           -- empty: the registry has no phase for it
     primary_purpose VARCHAR NOT NULL,
@@ -40,5 +41,8 @@ CREATE TABLE trials (
     start_date DATE,
     first_posted DATE,
     last_update DATE,
-    last_verified DATE
+    last_verified DATE,
+    has_results BOOLEAN NOT NULL,
+    criteria_hash UBIGINT NOT NULL,      -- of the words of the criteria; the same when only markup changed
+    text_hash UBIGINT NOT NULL           -- of all words the readers of prose see
 );

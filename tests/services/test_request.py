@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, TrialfinderError, UsageProblem
 from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.query import DEFAULT_RADIUS, DEFAULT_RADIUS_KM, SearchSpec
-from trialfinder.domain.stage import Line
+from trialfinder.domain.stage import Line, Stage
 from trialfinder.domain.trial import OPEN_STATUSES
 from trialfinder.services.request import SearchRequest, resolve_request
 from trialfinder.services.request_person import age_years
@@ -179,3 +179,19 @@ def test_a_radius_needs_a_place() -> None:
         resolve_request(SearchRequest(within="50mi"))
     with pytest.raises(NothingUnderstood):
         resolve_request(SearchRequest(countries=("Texas",)))
+
+
+def test_a_stage_among_the_words_for_the_cancer_is_the_stage() -> None:
+    spec = resolve_request(SearchRequest(cancer="metastatic breast cancer to the bone"))
+    assert spec.stage is not None
+    assert spec.stage.stages == {Stage.IV}
+    assert "from “metastatic, to the bone”" in spec.stage.understood
+    assert "--stage any" in spec.stage.understood
+
+
+def test_the_option_for_the_stage_decides_and_says_so() -> None:
+    spec = resolve_request(SearchRequest(cancer="stage 2 breast cancer", stage="4"))
+    assert spec.stage is not None
+    assert spec.stage.stages == {Stage.IV}
+    assert spec.cancer is not None
+    assert any("“stage 2” was not used" in note for note in spec.cancer.notes)

@@ -74,3 +74,5 @@ class CancerAsked:
     """Sentences to show with the echo: what a union covers, how to narrow it, what it is not."""
     staged: bool = True
     """False when numbered staging does not apply to what was asked."""
+    stage_words: str = ""
+    """Words for a stage that stood among the words for the cancer ("metastatic"), as typed."""

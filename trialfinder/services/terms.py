@@ -19,7 +19,10 @@ def describe_words(words: str, cache: Path) -> list[TermView]:
     asked = resolve_cancer(words)
     trials = _open_trials(cache)
     vocab = vocabulary()
-    return [_view(concept, vocab, trials, words, asked.corrected, asked.notes) for concept in asked.concepts]
+    notes = asked.notes
+    if asked.stage_words:
+        notes = (*notes, f"A search reads “{asked.stage_words}” as the stage.")
+    return [_view(concept, vocab, trials, words, asked.corrected, notes) for concept in asked.concepts]
 
 
 def tree_of_cancers(cache: Path) -> list[TermNode]:

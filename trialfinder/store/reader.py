@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from trialfinder.domain.errors import CacheUnusable
 from trialfinder.domain.place import Place, PlaceKind
@@ -64,7 +64,7 @@ class SnapshotReader:
                 hint,
             )
 
-    def __enter__(self) -> "SnapshotReader":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
