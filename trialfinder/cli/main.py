@@ -23,6 +23,8 @@ VERBS = {
     "show": "Show one trial in full: why it may fit, open sites, contacts, criteria.",
     "options": "Show the same trials by kind of treatment: what else is there?",
     "centers": "Find NCI-designated cancer centers near a place, and matching trials there.",
+    "ask": "Answer five questions instead of learning options.",
+    "brief": "Write a packet to print for a second opinion.",
     "terms": "Show how a word for a cancer is understood.",
     "export": "Write every match to CSV or JSON lines, nothing cut off.",
     "changes": "Show what is new, opened, closed or changed since a date.",

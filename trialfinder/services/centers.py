@@ -19,7 +19,7 @@ from trialfinder.vocab.centers import Center, center_sites, centers
 from trialfinder.vocab.countries import country_name
 from trialfinder.vocab.places import City, cities_of_the_world, state_of_city
 
-__all__ = ["cancer_centers"]
+__all__ = ["cancer_centers", "centers_of"]
 
 Row = Mapping[str, Any]
 
@@ -45,10 +45,15 @@ class _Spot:
 def cancer_centers(cache: Path, spec: SearchSpec, today: date, command: Sequence[str] = ()) -> CentersResult:
     """Centers within reach of the places of ``spec``, with its trials wherever they run. Raises CacheUnusable."""
     with SnapshotReader(cache) as reader:
-        result = answer(reader, replace(spec, places=(), limit=1), today, command)
-        trials: dict[str, list[Row]] = {}
-        for row in reader.center_trials(include_unfit=spec.include_unfit):
-            trials.setdefault(row["center"], []).append(row)
+        return centers_of(reader, spec, today, command)
+
+
+def centers_of(reader: SnapshotReader, spec: SearchSpec, today: date, command: Sequence[str] = ()) -> CentersResult:
+    """The same from a cache that is open."""
+    result = answer(reader, replace(spec, places=(), limit=1), today, command)
+    trials: dict[str, list[Row]] = {}
+    for row in reader.center_trials(include_unfit=spec.include_unfit):
+        trials.setdefault(row["center"], []).append(row)
     offered = [center for center in centers() if center.type.treats_patients]
     points = [place.point for place in spec.places if place.kind is PlaceKind.POINT and place.point]
     views = [_view(center, points, spec, trials.get(center.name, [])) for center in offered]
