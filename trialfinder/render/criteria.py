@@ -14,7 +14,7 @@ __all__ = ["criteria_items", "unescaped"]
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|&=^\"'/:])")
 _BULLET = re.compile(
-    r"(?P<indent>\s*)(?P<mark>[*•●▪◦‣∙·○–—]|-(?=\s)|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)](?=\s))\s*(?P<text>\S.*)"
+    r"(?P<indent>\s*)(?P<mark>[*•●▪◦‣∙·○–—]|-(?=\s)|o(?=\s+[^\W\da-z])|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)](?=\s))\s*(?P<text>\S.*)"
 )
 _HEADING = re.compile(
     r"(?i)[^.;]{0,80}\b(?:criteria|inclusions?|exclusions?|cohort\b[^.;]*|part\b[^.;]*|arm\b[^.;]*|phase\b[^.;]*)\s*:?|.{1,70}:"
@@ -70,7 +70,7 @@ def _words(line: str) -> str:
 
 
 def _mark(mark: str) -> str:
-    return mark if mark[0].isalnum() or mark[0] == "(" else "-"
+    return mark if mark != "o" and (mark[0].isalnum() or mark[0] == "(") else "-"
 
 
 def _depth(indent: int, indents: list[int]) -> int:

@@ -45,7 +45,9 @@ def _site(number: int, view: SiteView, detail: TrialDetail, measured: bool) -> E
     if view.center:
         facts.append(f"part of {words.clean(view.center)}, an NCI-designated cancer center")
     name = place_name(site.facility, site.city, site.state, site.zip, site.country)
-    return Entry(number, name, (("Site", "; ".join(facts)), ("Call", contact(*_whom(view, detail)))))
+    someone, source = _whom(view, detail)
+    call = contact(someone, source) if source != "central" else "the contact for the whole trial, named above"
+    return Entry(number, name, (("Site", "; ".join(facts)), ("Call", call)))
 
 
 def _whom(view: SiteView, detail: TrialDetail) -> tuple[Contact | None, str]:
