@@ -5,7 +5,7 @@ WITH former AS (
     SELECT a.nct_id, min(t.nct_id) AS kept_as FROM trials t, unnest(t.aliases) AS a(nct_id) GROUP BY a.nct_id
 )
 SELECT
-    s.refreshed_at AS seen_at, s.registry_timestamp, o.nct_id, o.title,
+    s.seen_at, s.registry_timestamp, o.nct_id, o.title,
     o.status AS status_before, coalesce(d.status, '') AS status_after,
     coalesce(f.kept_as, d.named_now, '') AS merged_into,
     CASE WHEN merged_into = '' AND d.status <> '' AND status_rank(d.status) < status_rank(o.status) THEN 'closed' ELSE 'gone' END AS kind,
@@ -21,4 +21,4 @@ ANTI JOIN trials n USING (nct_id)
 ANTI JOIN problems USING (nct_id)
 LEFT JOIN former f USING (nct_id)
 LEFT JOIN departed d USING (nct_id),
-snapshot s;
+tonight s;

@@ -4,7 +4,7 @@
 -- before, or stood there under a former id, is not new at all.
 INSERT INTO changes BY NAME
 SELECT
-    s.refreshed_at AS seen_at, s.registry_timestamp, n.nct_id, n.title, '' AS status_before, n.status AS status_after,
+    s.seen_at, s.registry_timestamp, n.nct_id, n.title, '' AS status_before, n.status AS status_after,
     CASE
         WHEN fresh THEN 'new'
         WHEN (o.rules_version, o.program_version, o.query) IS DISTINCT FROM (s.rules_version, s.program_version, s.query)
@@ -28,4 +28,4 @@ FROM (
 ANTI JOIN previous.trials USING (nct_id)
 ANTI JOIN previous.problems USING (nct_id)
 ANTI JOIN (SELECT t.nct_id FROM trials t, unnest(t.aliases) AS a(former) SEMI JOIN previous.trials p ON p.nct_id = a.former) USING (nct_id),
-snapshot s, previous.snapshot o;
+tonight s, previous.snapshot o;

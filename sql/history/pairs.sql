@@ -3,6 +3,6 @@
 CREATE TEMP TABLE pairs AS
 SELECT
     n.nct_id, n.title, o.status AS status_before, n.status AS status_after, o.text_hash = n.text_hash AS same_text,
-    s.refreshed_at AS seen_at, s.registry_timestamp
+    s.seen_at, s.registry_timestamp
 FROM previous.trials o
-JOIN trials n USING (nct_id), snapshot s;
+JOIN trials n USING (nct_id), tonight s;

@@ -1,14 +1,23 @@
--- Keep what trials were before this refresh where a search judges them otherwise now, or finds them no more.
+-- Keep what trials were before this refresh where they are gone, or where a search may judge them otherwise now: they differ in
+-- anything but what no search asks for.
 INSERT INTO past_trials
-SELECT o.* REPLACE (concat(o.nct_id, '/', s.refreshed_at) AS nct_id)
+WITH b AS (
+    SELECT * EXCLUDE (
+        aliases, title, official_title, acronym, why_stopped, sponsor, sponsor_class, enrollment, central_name, central_phone,
+        central_email, sites, open_sites, start_date, first_posted, last_update, last_verified, has_results, criteria_hash, text_hash
+    )
+    FROM previous.trials
+),
+a AS (
+    SELECT * EXCLUDE (
+        aliases, title, official_title, acronym, why_stopped, sponsor, sponsor_class, enrollment, central_name, central_phone,
+        central_email, sites, open_sites, start_date, first_posted, last_update, last_verified, has_results, criteria_hash, text_hash
+    )
+    FROM trials
+)
+SELECT o.* REPLACE (concat(o.nct_id, '/', s.seen_at) AS nct_id)
 FROM previous.trials o
-LEFT JOIN trials n USING (nct_id), snapshot s
-WHERE o.nct_id IN (SELECT nct_id FROM changes c WHERE c.seen_at = s.refreshed_at)
-    AND (
-        n.nct_id IS NULL
-        OR (o.status, o.sex, o.min_age_years, o.max_age_years, o.for_patients, o.about, o.broad, o.umbrella, o.stage_applies,
-            o.stage_accepted, o.stage_ruled_out, o.extents, o.markers_required, o.markers_excluded)
-        IS DISTINCT FROM
-           (n.status, n.sex, n.min_age_years, n.max_age_years, n.for_patients, n.about, n.broad, n.umbrella, n.stage_applies,
-            n.stage_accepted, n.stage_ruled_out, n.extents, n.markers_required, n.markers_excluded)
-    );
+JOIN b USING (nct_id)
+LEFT JOIN a USING (nct_id), tonight s
+WHERE (a.nct_id IS NULL OR a IS DISTINCT FROM b)
+    AND o.nct_id IN (SELECT c.nct_id FROM changes c WHERE c.seen_at = s.seen_at);

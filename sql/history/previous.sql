@@ -1,2 +1,2 @@
 -- The stamp of the snapshot attached as `previous`; these columns exist in every version of the format.
-SELECT schema_version, scope, sample, refreshed_at FROM previous.snapshot;
+SELECT schema_version, scope, sample FROM previous.snapshot;

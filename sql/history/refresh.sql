@@ -1,6 +1,6 @@
--- Note this refresh and how many changes it found. $compared_with NULL: it was not compared, for $reason.
+-- Note this refresh and how many changes it found. $reason: why it was not compared; '' when it was.
 INSERT INTO refreshes
 SELECT
-    refreshed_at, registry_timestamp, $compared_with::TIMESTAMP, $reason,
-    (SELECT count(*) FROM changes c WHERE c.seen_at = refreshed_at)
-FROM snapshot;
+    seen_at, registry_timestamp, CASE WHEN $reason = '' THEN compared_with END, $reason,
+    (SELECT count(*) FROM changes c WHERE c.seen_at = s.seen_at)
+FROM tonight s;

@@ -3,7 +3,7 @@
 INSERT INTO changes BY NAME
 WITH befores AS (
     SELECT nct_id, site_key(facility, city, country) AS place, any_value(contact_words(contact_name, contact_phone, contact_email)) AS before
-    FROM previous.sites
+    FROM previous.sites SEMI JOIN moved USING (nct_id)
     GROUP BY nct_id, place HAVING count(*) = 1 AND bool_and(access <> 'closed')
 ),
 afters AS (
@@ -11,7 +11,7 @@ afters AS (
         nct_id, site_key(facility, city, country) AS place,
         any_value(contact_words(contact_name, contact_phone, contact_email)) AS after,
         any_value({facility: facility, city: city, state: state, zip: zip, country: country, lat: lat, lon: lon}) AS spot
-    FROM sites
+    FROM sites SEMI JOIN moved USING (nct_id)
     GROUP BY nct_id, place HAVING count(*) = 1 AND bool_and(access <> 'closed')
 )
 SELECT

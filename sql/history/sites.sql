@@ -4,10 +4,10 @@
 INSERT INTO changes BY NAME
 WITH lines AS (
     SELECT nct_id, site_key(facility, city, country) AS place, 'before' AS side, * EXCLUDE (nct_id)
-    FROM previous.sites SEMI JOIN pairs USING (nct_id)
+    FROM previous.sites SEMI JOIN moved USING (nct_id)
     UNION ALL
     SELECT nct_id, site_key(facility, city, country), 'after', * EXCLUDE (nct_id)
-    FROM sites SEMI JOIN pairs USING (nct_id)
+    FROM sites SEMI JOIN moved USING (nct_id)
 ),
 places AS (
     SELECT

@@ -19,8 +19,8 @@ CREATE TABLE trials (
     healthy_volunteers BOOLEAN,
     conditions VARCHAR[] NOT NULL,
     for_patients BOOLEAN NOT NULL,       -- false: healthy people or benign illness only
-    about VARCHAR[] NOT NULL,            -- concepts the trial is about (broad ones included)
-    broad VARCHAR[] NOT NULL,            -- those of them under which it names nothing narrower
+    about VARCHAR[] NOT NULL,            -- concepts the trial is about
+    broad VARCHAR[] NOT NULL,            -- concepts of which it takes every kind: it names nothing narrower and excludes none
     umbrella VARCHAR[] NOT NULL,         -- groups of cancers it takes
     stage_applies BOOLEAN NOT NULL,      -- false: not staged by numbers
     stage_accepted UTINYINT NOT NULL,    -- bits, see README

@@ -3,7 +3,7 @@
 
 -- One row a snapshot. A time that no row covers was never compared: nothing may be claimed about it.
 CREATE TABLE refreshes (
-    seen_at TIMESTAMP NOT NULL,          -- UTC; refreshed_at of that snapshot
+    seen_at TIMESTAMP NOT NULL,          -- UTC; refreshed_at of that snapshot, or just after the row before
     registry_timestamp TIMESTAMP,
     compared_with TIMESTAMP,             -- seen_at of the snapshot before; NULL: not compared
     reason VARCHAR NOT NULL,             -- why it was not compared, or ''

@@ -3,6 +3,7 @@
 --   $states                     as "country|state", and "country|?" to keep the sites that name no state
 --   $countries, $centers        names
 --   $city_like, $facility_like  patterns on folded names
+--   $city_points                [lat, lon] of the cities; all sites of one city have the point of its centre, however they spell it
 --   $withheld_like              what sponsors write instead of a name: such a site could be the one asked, in a city that has it
 --   What is not asked is NULL, and met.
 CREATE OR REPLACE TEMP TABLE asked_sites AS
@@ -12,7 +13,9 @@ WITH read AS (
         country || '|' || state || '|' || city AS town,
         coalesce(list_contains($states::VARCHAR[], country || '|' || CASE state WHEN '' THEN '?' ELSE state END), TRUE) AS in_state,
         coalesce(list_contains($countries::VARCHAR[], country), TRUE) AS in_country,
-        coalesce(regexp_matches(folded(city), $city_like::VARCHAR), TRUE) AS in_city,
+        coalesce(regexp_matches(folded(city), $city_like::VARCHAR), TRUE) OR coalesce(list_min(list_transform(
+            $city_points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], lat, lon)
+        )) < 0.5, FALSE) AS in_city,
         coalesce(regexp_matches(folded(facility), $facility_like::VARCHAR), TRUE) AS named,
         coalesce(list_contains($centers::VARCHAR[], center), TRUE) AS at_center
     FROM sites

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
@@ -102,7 +103,9 @@ def test_the_order_is_that_of_the_ids_unless_asked_otherwise(ask: Callable[..., 
     fresh = [row["last_update"] for row in csv.DictReader(io.StringIO(ask("lung cancer", "--sort", "updated")))]
     assert [day for day in fresh if day] == sorted((day for day in fresh if day), reverse=True)
     first = [row["nct_id"] for row in csv.DictReader(io.StringIO(ask("lung cancer", "--sort", "updated", *SITES)))]
-    assert list(dict.fromkeys(first)) == [row["nct_id"] for row in csv.DictReader(io.StringIO(ask("lung cancer", "--sort", "updated")))]
+    assert list(dict.fromkeys(first)) == [
+        row["nct_id"] for row in csv.DictReader(io.StringIO(ask("lung cancer", "--sort", "updated")))
+    ]
 
 
 def test_columns_come_as_asked_and_a_wrong_one_is_told_by_its_neighbours(
@@ -156,12 +159,20 @@ def test_a_workbook_has_real_types_filters_and_links(ask: Callable[..., str], tm
     assert sheet.max_row == len(plain)
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref.startswith("A1:")
-    kinds = {"miles": (int, float), "data_as_of": (date, datetime), "is_nci_center": bool, "nct_id": str, "zip": str}
+    kinds: dict[str, Any] = {
+        "miles": (int, float),
+        "data_as_of": (date, datetime),
+        "is_nci_center": bool,
+        "nct_id": str,
+        "zip": str,
+    }
     for name, kind in kinds.items():
         found = [sheet.cell(row, names.index(name) + 1).value for row in range(2, sheet.max_row + 1)]
         assert all(isinstance(value, kind) for value in found if value is not None), name
         assert any(value is not None for value in found), name
-    assert sheet.cell(2, names.index("url") + 1).hyperlink.target.startswith("https://clinicaltrials.gov/study/NCT")
+    link = sheet.cell(2, names.index("url") + 1).hyperlink
+    assert link is not None
+    assert str(link.target).startswith("https://clinicaltrials.gov/study/NCT")
     about = " ".join(str(cell.value) for row in book["About"] for cell in row)
     assert "SAMPLE DATA" in about
     assert "not medical advice" in about
@@ -200,7 +211,9 @@ def test_a_data_set_joins_trials_and_sites_and_keeps_its_types(ask: Callable[...
     assert json.loads((out / "about.json").read_text(encoding="utf-8"))["schema"] == ["trials-1", "sites-1"]
 
 
-def test_a_folder_is_replaced_only_when_it_is_an_export(ask: Callable[..., str], refused: Callable[..., str], tmp_path: Path) -> None:
+def test_a_folder_is_replaced_only_when_it_is_an_export(
+    ask: Callable[..., str], refused: Callable[..., str], tmp_path: Path
+) -> None:
     out = tmp_path / "set"
     words = ("melanoma", "--format", "parquet", "--output", str(out))
     ask(*words)
@@ -260,7 +273,12 @@ def test_libreoffice_finds_the_same_cells(ask: Callable[..., str], tmp_path: Pat
     ask(*EVERYTHING, "--output", str(out), "--bom")
     # 44,34,76: comma, quotation mark, UTF-8; every column as text, as a careful person opens a list.
     columns = "/".join(f"{number}/2" for number in range(1, len(TRIAL_COLUMNS) + 1))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", f"--infilter=CSV:44,34,76,1,{columns}"]
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        f"--infilter=CSV:44,34,76,1,{columns}",
+    ]
     command += ["--convert-to", "xlsx", "--outdir", str(tmp_path / "converted"), str(out)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     sheet = openpyxl.load_workbook(tmp_path / "converted" / "list.xlsx").worksheets[0]

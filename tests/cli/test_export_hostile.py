@@ -61,7 +61,16 @@ def hostile_cache(studies: list[dict[str, Any]], tmp_path_factory: pytest.TempPa
             for site in protocol.get("contactsLocationsModule", {}).get("locations", [])[:3]:
                 site |= {"facility": short, "city": short, "contacts": [{"name": short, "role": "CONTACT", "phone": short[:60]}]}
             out.write(json.dumps(study) + "\n")
-    words_typed = ["refresh", "--quiet", "--scope", "all", "--from", str(folder / "studies.ndjson"), "--cache", str(folder / "cache")]
+    words_typed = [
+        "refresh",
+        "--quiet",
+        "--scope",
+        "all",
+        "--from",
+        str(folder / "studies.ndjson"),
+        "--cache",
+        str(folder / "cache"),
+    ]
     assert main(words_typed) in (ExitCode.ANSWERED, ExitCode.PROBLEMS)
     return folder / "cache"
 

@@ -54,7 +54,9 @@ def test_control_characters_of_the_registry_never_reach_the_terminal(result: Sea
 
 def test_counts_are_told_without_a_silent_cut(result: SearchResult) -> None:
     assert summary(result) == (
-        "47 trials may fit: 31 fit what you told us, 16 are unclear. 12 more may not fit (--include-unfit lists them)."
+        "47 trials may fit: 31 fit what you told us, 16 are unclear."
+        " 40 of these take people now, 5 are not open yet and 2 are by invitation only."
+        " 12 more may not fit (--include-unfit lists them)."
         " Showing 3 of 47; --all for the rest."
     )
     assert summary(replace(result, counts={}, hits=(), total=0)) == "No trial was found that fits what you told us."

@@ -115,11 +115,17 @@ def test_a_first_screen_says_what_it_leaves_for_all(told: ChangesResult) -> None
     assert "and 4 more (--all)" in render_changes(at_once, 100, False, everything=False)
 
 
+def test_what_only_reads_differently_never_drowns_a_saved_search(told: ChangesResult) -> None:
+    many = replace(told, changes=tuple(change(ChangeKind.REREAD, number=number) for number in range(FIRST_TRIALS + 5)))
+    text = " ".join(render_changes(many, 100, False, everything=True).split())
+    assert f"showing {FIRST_TRIALS} of {FIRST_TRIALS + 5} trials; trialfinder changes --watch mum --kind reread --all" in text
+
+
 def test_without_a_comparison_nothing_is_claimed(told: ChangesResult) -> None:
     nothing = replace(told, changes=(), left_out={})
     assert "No change was found." in render_changes(nothing, 200, False, everything=False)
     none = render_changes(replace(nothing, since=SEEN + timedelta(days=1)), 200, False, everything=False)
-    assert "there was no refresh since then (the last was on 2026-11-21 02:30 UTC)" in " ".join(none.split())
+    assert "was made before then, on 2026-11-21 02:30 UTC, and has not changed since" in " ".join(none.split())
     first = replace(nothing, refreshes=told.refreshes[:1])
     assert "changes are known from the next refresh on" in " ".join(render_changes(first, 200, False, everything=False).split())
 

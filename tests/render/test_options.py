@@ -11,7 +11,7 @@ import pytest
 from trialfinder.domain.comparison import Comparison
 from trialfinder.domain.enriched import Treatment
 from trialfinder.domain.options import Example, KindGroup, OptionsResult
-from trialfinder.domain.query import Fit, Group, SearchResult
+from trialfinder.domain.query import Fit, Group, SearchResult, Suggestion
 from trialfinder.render.kinds import LESS, MEANINGS, design
 from trialfinder.render.layout import columns
 from trialfinder.render.options import render_markdown, render_options
@@ -92,10 +92,11 @@ def test_registry_text_cannot_become_markup(options: OptionsResult) -> None:
 
 
 def test_an_empty_answer_says_why_and_still_tells_what_to_do(options: OptionsResult) -> None:
-    empty = replace(options, answer=replace(options.answer, total=0, counts={}), kinds=(), less=None, several=0)
+    answer = replace(options.answer, total=0, counts={}, suggestion=Suggestion(("--within 300mi",), 12))
+    empty = replace(options, answer=answer, kinds=(), less=None, several=0)
     text = render_options(empty, 80, color=False)
     assert "No trial was found" in text
-    assert "Try next:" in text
+    assert "Try next (12 more trials):" in text
     assert "second opinion" in text
 
 
@@ -147,3 +148,5 @@ def test_somebody_abroad_is_not_sent_to_centers_in_the_us(options: OptionsResult
     abroad = replace(options, answer=replace(options.answer, spec=replace(options.answer.spec, places=(place,))))
     assert "trialfinder centers" in render_options(options, 80, color=False)
     assert "trialfinder centers" not in render_options(abroad, 80, color=False)
+    nothing = replace(abroad, kinds=(), less=None)
+    assert "What to type next" not in render_options(nothing, 80, color=False)

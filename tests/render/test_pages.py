@@ -15,7 +15,7 @@ from trialfinder.render.glossary import of_answer, of_trial
 from trialfinder.render.layout import columns
 from trialfinder.render.page import Item, Section, text
 
-HOSTILE = "<script>alert(1)</script> & \"q\" '=1+2 *bold* [a](javascript:b) \x1b[31m\x00\u202e"
+HOSTILE = '<script>alert(1)</script> & "q" \'=1+2 *bold* [a](javascript:b) \x1b[31m\x00\u202e'
 
 
 class _Reader(HTMLParser):

@@ -74,10 +74,20 @@ def test_centers_that_treat_nobody_are_never_offered(cache: Path) -> None:
 
 
 def test_in_a_state_the_centers_of_that_state_and_places_of_others_there(cache: Path) -> None:
-    names = [view.name for view in asked(cache, states=("Arizona",)).centers]
-    assert "The University of Arizona Cancer Center" in names
-    assert "Mayo Clinic Comprehensive Cancer Center" in names
-    assert len(names) < 5
+    found = {view.name: view for view in asked(cache, states=("Arizona",)).centers}
+    assert "The University of Arizona Cancer Center" in found
+    mayo = found["Mayo Clinic Comprehensive Cancer Center"]
+    assert (mayo.near_city, mayo.near_state) == ("Phoenix", "Arizona")
+    assert [trial.nct_id for trial in mayo.trials] == ["NCT99000203"]
+    assert mayo.farther == 1
+    assert len(found) < 5
+
+
+def test_a_place_that_is_alone_within_reach_brings_its_center_in(cache: Path) -> None:
+    carbone = "University of Wisconsin Carbone Cancer Center"
+    found = asked(cache, near=("Chicago, IL",), within="100mi")
+    assert {view.name: view.near_city for view in found.centers}[carbone] == "Rockford"
+    assert carbone not in {view.name for view in asked(cache, near=("Chicago, IL",), within="50mi").centers}
 
 
 def test_nothing_within_reach_shows_the_nearest_three_and_says_so(cache: Path) -> None:

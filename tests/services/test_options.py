@@ -71,6 +71,14 @@ def test_examples_are_the_first_of_their_kind_fits_before_unclear(sample_cache: 
         assert fits == sorted(fits)
 
 
+def test_examples_tell_what_their_trials_compare(sample_cache: Path) -> None:
+    found = treatment_options(sample_cache, resolve_request(QUESTIONS[0]), TODAY, examples=None)
+    comparisons = [example.comparison for group in found.kinds for example in group.examples]
+    assert sum(bool(one.tested) for one in comparisons) > len(comparisons) / 2  # some records list no arms
+    assert any(one.compared and one.random for one in comparisons)
+    assert any(one.placebo for one in comparisons)
+
+
 def test_without_a_limit_every_trial_is_told(sample_cache: Path) -> None:
     found = treatment_options(sample_cache, resolve_request(QUESTIONS[2]), TODAY, examples=None)
     assert all(len(group.examples) == group.total for group in found.kinds)

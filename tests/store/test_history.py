@@ -12,11 +12,13 @@ import pytest
 
 from trialfinder.domain.cancer import CancerAsked, CancerFinding, Relation
 from trialfinder.domain.enriched import EnrichedTrial
+from trialfinder.domain.errors import RefreshRefused
 from trialfinder.domain.query import SearchSpec
 from trialfinder.domain.stage import Stage, StageAsked, StageReading
 from trialfinder.domain.trial import Contact, ParseProblem, PartialDate, Site, Trial
 from trialfinder.store.changes import ChangesReader
 from trialfinder.store.folder import CacheFolder
+from trialfinder.store.history import History
 from trialfinder.store.rows import problem_rows, trial_rows
 from trialfinder.store.schema import SCHEMA_VERSION
 from trialfinder.store.snapshot import SnapshotBuilder, Stamp
@@ -251,7 +253,9 @@ def test_copies_of_different_things_are_not_compared(nights: Nights, stamp: dict
 
 
 def test_a_copy_of_an_older_format_is_not_compared(nights: Nights) -> None:
-    nights.add(trial(1), schema_version=SCHEMA_VERSION - 1)
+    nights.add(trial(1))
+    with duckdb.connect(str(nights.folder.current())) as con:
+        con.execute(f"UPDATE snapshot SET schema_version = {SCHEMA_VERSION - 1}")
     nights.add(trial(2))
     assert nights.reasons() == ["format"]
 
@@ -262,6 +266,21 @@ def test_an_old_copy_that_is_damaged_costs_the_history_not_the_refresh(nights: N
     nights.add(trial(2), departed=((ID, "COMPLETED"),))
     assert nights.reasons()[0].startswith("unreadable: ")
     assert nights.kinds() == []
+
+
+def test_a_night_that_cannot_be_compared_keeps_what_was_known(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(*_: object) -> str:
+        raise duckdb.IOException("a block that cannot be read")
+
+    nights.add(trial(1))
+    nights.add(trial(1), trial(2))
+    with monkeypatch.context() as patch:
+        patch.setattr(History, "_find", odd)
+        nights.add(trial(1))
+    assert nights.kinds() == ["new"]
+    assert nights.reasons() == ["first", "", "unreadable: a block that cannot be read"]
+    nights.add(trial(3))
+    assert nights.kinds() == ["new", "gone", "new"]
 
 
 def test_the_history_goes_on_from_night_to_night_and_back_with_a_rollback(nights: Nights) -> None:
@@ -285,6 +304,33 @@ def test_old_changes_are_forgotten_and_the_history_says_where_it_begins(nights: 
     assert [nct_id for _, nct_id, *_ in nights.told()] == ["NCT99000203"]
     with ChangesReader(nights.folder.path) as reader:
         assert [row["seen_at"] for row in reader.refreshes()] == [START + timedelta(days=420)]
+
+
+def test_a_copy_read_again_or_a_clock_set_back_never_tells_at_a_time_already_told(nights: Nights) -> None:
+    four = StageReading(accepted=frozenset({Stage.IV}))
+    nights.add(trial(1))
+    nights.add(read(trial(1), four), rules_version="s", refreshed_at=START)
+    nights.add(read(trial(1, has_results=True), four), rules_version="s", refreshed_at=START - timedelta(days=400))
+    assert nights.kinds() == ["reread", "results_posted"]
+    with ChangesReader(nights.folder.path) as reader:
+        first, second, third = [row["seen_at"] for row in reader.refreshes()]
+        assert START == first < second < third == reader.latest()
+    assert [kind for kind, *_ in nights.told(since=third)] == ["results_posted"]
+
+
+def test_what_became_of_trials_may_stand_in_the_stamp(nights: Nights) -> None:
+    """The nightly sweep asks for each id that left and keeps the answers there."""
+    history = History(nights.folder)
+    history.told(
+        {"departed": json.dumps({ID: {"status": "COMPLETED"}, "NCT99000202": {"merged_into": "NCT99000203"}, "NCT99000204": {}})}
+    )
+    assert history.fates() == [
+        (ID, "COMPLETED", "", ""),
+        ("NCT99000202", "", "", "NCT99000203"),
+        ("NCT99000204", "", "", ""),
+    ]
+    history.told({})
+    assert len(history.fates()) == 3
 
 
 def test_a_search_still_finds_what_it_used_to_find(nights: Nights) -> None:
@@ -321,13 +367,10 @@ def test_a_path_with_a_quote_is_only_a_path(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_stops_the_refresh(nights: Nights, monkeypatch: pytest.MonkeyPatch) -> None:
-    from trialfinder.domain.errors import RefreshRefused
-    from trialfinder.store.history import History
-
     def full(*_: object) -> str:
         raise duckdb.IOException("No space left on device")
 
     nights.add(trial(1))
-    monkeypatch.setattr(History, "_write", full)
+    monkeypatch.setattr(History, "_find", full)
     with pytest.raises(RefreshRefused, match="full"):
         nights.add(trial(2))

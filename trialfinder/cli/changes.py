@@ -39,7 +39,8 @@ _DEFAULT_SINCE = "7d"
     "kinds",
     multiple=True,
     type=click.Choice([str(kind) for kind in ChangeKind], case_sensitive=False),
-    help="Only this. May be repeated.",
+    metavar="KIND",
+    help=f"Only this: {', '.join(ChangeKind)}. May be repeated.",
 )
 @click.option("--watch", "name", metavar="NAME", help="Through a saved search (see `trialfinder watch`).")
 @click.option("--all", "everything", is_flag=True, help="Every change instead of the first ones of each kind.")
@@ -71,8 +72,8 @@ def changes(
     command = click.get_current_context().obj or ()
     result = find(folder, spec, start, asked, now.date(), command)
     print_changes(result, style, everything or last)
-    if last and result.facts.refreshed_at:
-        marks.set(key, result.facts.refreshed_at.replace(tzinfo=None))
+    if last and result.refreshes:
+        marks.set(key, result.refreshes[-1].seen_at)
 
 
 def print_changes(result: "ChangesResult", style: str, everything: bool) -> None:

@@ -207,7 +207,7 @@ _RECORD = (
         "Extents the record speaks of: in_situ, localized, locally_advanced, metastatic, recurrent, refractory.",
         lambda t: t.extents,
     ),
-    Column("rollover", _FLAG, "Only for people of an earlier trial.", lambda t: t.rollover),
+    Column("rollover", _FLAG, "Only for people of an earlier trial.", lambda t: t.hit.rollover),
     Column(
         "central_contacts",
         _LIST,

@@ -53,7 +53,6 @@ class ExportTrial:
     first_posted: date | None = None
     start_date: date | None = None
     extents: tuple[str, ...] = ()
-    rollover: bool = False
     central_contacts: tuple[str, ...] = ()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from trialfinder.domain.query import THIN, SearchResult
+from trialfinder.domain.query import SearchResult
 from trialfinder.render import html, page, words
 from trialfinder.render.answer import caution, echo, sample_banner, summary
 from trialfinder.render.card import Card, sections
@@ -35,7 +35,7 @@ def _banner(result: SearchResult) -> list[str]:
 def _page(result: SearchResult) -> Iterator[Section]:
     asked = [(label, told) for label, _, told in (line.partition(": ") for line in echo(result))]
     yield Section("What was asked", facts=tuple(asked))
-    why = explain(result) if result.total <= THIN else ""
+    why = explain(result) if result.thin else ""
     yield Section("In short", (summary(result), *(" ".join(line.split()) for line in why.splitlines())))
     for group in sections(result):
         yield Section(f"{group.title} ({group.shown})", entries=tuple(map(_entry, group.cards)))

@@ -56,6 +56,7 @@ def hit_to_dict(hit: Hit) -> dict[str, object]:
         "sample": hit.sample,
         "standing": str(hit.standing),
         "less_treatment": hit.less_treatment,
+        "rollover": hit.rollover,
         "central_contact": _contact(hit.central_contact, "central") if hit.central_contact else None,
     }
 

@@ -27,8 +27,9 @@ def render_options(result: OptionsResult, width: int, color: bool) -> str:
     prose = min(width, _PROSE)
     banner = sample_banner(result.answer.facts, prose, color)
     why = explain(result.answer) if result.answer.total <= THIN else ""
-    page = text(list(_page(result)), width, color)
-    parts = [*banner, understood(result.answer, prose), page, why, "\n".join(wrap(caution(result.answer.facts), prose)), *banner]
+    first, *others = _page(result)
+    pages = [text([first], width, color), why, text(others, width, color)]
+    parts = [*banner, understood(result.answer, prose), *pages, "\n".join(wrap(caution(result.answer.facts), prose)), *banner]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -65,7 +66,8 @@ def _page(result: OptionsResult) -> Iterator[Section]:
         title = f"{kind_name(group.kind)}: {words.count(group.total, 'trial')}"
         yield Section(title, (MEANINGS[group.kind or LESS], f"{counted(group, result)}.{_shown(group, result)}"), entries=entries)
     yield looking_at()
-    yield Section("What to type next", points=tuple(_next_steps(result)))
+    if steps := tuple(_next_steps(result)):
+        yield Section("What to type next", points=steps)
 
 
 def _overlap(result: OptionsResult) -> Iterator[str]:
@@ -87,7 +89,7 @@ def _overview(result: OptionsResult) -> Iterator[str]:
 
 
 def _reach(group: KindGroup, answer: SearchResult) -> str:
-    where = (" within reach" if _measured(answer) else " there") if answer.spec.places else ""
+    where = (" within reach" if _measured(answer) else " there") if answer.spec.placed else ""
     return f"{group.in_reach:,} with an open site{where}" if group.in_reach else f"none with an open site{where} now"
 
 
@@ -114,7 +116,7 @@ def _entry(
     seen[hit.nct_id] = (one.number, kind_name(group.kind).lower())
     others = [words.clean(kind) for kind in hit.treatments if kind != group.kind]
     facts = (
-        (one.label, "; ".join(one.reasons)),
+        (one.label, "; ".join((*filter(None, (one.today,)), *one.reasons))),
         ("Trial", f"{one.nct_id}, {one.status}"),
         ("Phase", "" if hit.study_type == "OBSERVATIONAL" else words.phase_in_full(hit.phases)),
         *design(example.comparison),
@@ -132,7 +134,7 @@ def _next_steps(result: OptionsResult) -> Iterator[str]:
         yield f"One trial in full: trialfinder show {result.kinds[0].nct_ids[0]}"
     if any(len(group.examples) < group.total for group in result.kinds):
         yield "Every trial of every kind: the same command with --all"
-    cancer, places = result.answer.spec.cancer, result.answer.spec.places
+    cancer, places = result.answer.spec.cancer, result.answer.spec.all_places
     if places and all(place.country not in ("", "United States") for place in places):
         return
     where = [part for place in places for part in (_OPTIONS.get(place.kind, ""), place.typed) if place.kind in _OPTIONS]

@@ -181,7 +181,8 @@ def _without_sites(text: Words, mentions: "list[Mention]") -> "list[Mention]":
     """The bare word for an organ beside a name only says where it is: "stomach lymphoma" is a lymphoma."""
     names = vocabulary().text_names
     bare = [m for m in mentions if " ".join(text.words[m.first : m.last]) not in names and m.last - m.first == 1]
-    if not bare or len(bare) == len(mentions):
+    concepts = vocabulary().concepts
+    if not bare or not any(concepts[c].kind != "umbrella" for m in mentions if m not in bare for c in m.concepts):
         return mentions
     joined = {"and", "or", "plus", "with"}.intersection(text.words) or "," in text.gaps
     return mentions if joined else [m for m in mentions if m not in bare]
@@ -207,7 +208,7 @@ def _asked(
     words = vocabulary()
     known = [words.concepts[c] for c in concepts]
     direct = frozenset[str]().union(*(words.descendants(c) for c in concepts))
-    above = frozenset[str]().union(*(words.ancestors(c) for c in concepts)) - direct
+    above = frozenset[str]().union(*(words.ancestors(c) for c in concepts)) - direct | frozenset(concepts)
     return CancerAsked(
         typed=typed,
         concepts=tuple(concepts),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from trialfinder.sample.studies import SAMPLE_DAY
@@ -48,7 +49,7 @@ class _Night:
             ("closed", "NOT_YET_RECRUITING", "WITHDRAWN"),
             ("closed", "RECRUITING", "UNKNOWN"),
         ):
-            study = self._take(lambda one, before=before: _status(one) == before and len(_sites(one)) > 0, kind)
+            study = self._take(partial(_has, before), kind)
             module = study["protocolSection"]["statusModule"]
             module["overallStatus"] = after
             if after in ("SUSPENDED", "WITHDRAWN"):
@@ -63,13 +64,13 @@ class _Night:
             self._update(study)
 
     def sites(self) -> None:
-        added = self._take(lambda one: _status(one) == "RECRUITING" and len(_sites(one)) > 0, "site_opened")
+        added = self._take(partial(_has, "RECRUITING"), "site_opened")
         _sites(added).append(dict(_NEW_SITE))
         opened = self._take(lambda one: _only_site(one, "NOT_YET_RECRUITING") is not None, "site_opened")
         (_only_site(opened, "NOT_YET_RECRUITING") or {})["status"] = "RECRUITING"
         closed = self._take(lambda one: _only_site(one, "RECRUITING") is not None, "site_closed")
         (_only_site(closed, "RECRUITING") or {})["status"] = "COMPLETED"
-        listed = self._take(lambda one: _status(one) == "ACTIVE_NOT_RECRUITING" and len(_sites(one)) > 0, "site_added")
+        listed = self._take(partial(_has, "ACTIVE_NOT_RECRUITING"), "site_added")
         _sites(listed).append({key: value for key, value in _NEW_SITE.items() if key != "status"})
         removed = self._take(lambda one: _status(one) not in _OPEN and len(_sites(one)) > 1, "site_removed")
         _sites(removed).pop()
@@ -132,6 +133,10 @@ def _id(study: Study) -> str:
 
 def _status(study: Study) -> str:
     return str(study["protocolSection"]["statusModule"]["overallStatus"])
+
+
+def _has(status: str, study: Study) -> bool:
+    return _status(study) == status and len(_sites(study)) > 0
 
 
 def _sites(study: Study) -> list[dict[str, Any]]:

@@ -173,6 +173,5 @@ def _trial(hit: Hit, row: dict[str, Any], run: ExportRun) -> ExportTrial:
         first_posted=row["first_posted"],
         start_date=row["start_date"],
         extents=tuple(row["extents"]),
-        rollover=row["rollover"],
         central_contacts=tuple(row["central_contacts"]),
     )

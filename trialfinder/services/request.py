@@ -53,12 +53,15 @@ class SearchRequest:
 def resolve_request(request: SearchRequest) -> SearchSpec:
     """Resolve every word. Raises NothingUnderstood, AmbiguousWords or UsageProblem for what cannot be acted on."""
     cancer = _cancer(request.cancer)
+    cities = request_places.cities_named(request.cities)
     spec = SearchSpec(
         cancer=cancer,
         places=request_places.near(request.near),
         states=request_places.states(request.states),
         countries=request_places.countries(request.countries),
-        cities=request_places.cities_named(request.cities),
+        cities=cities.names,
+        city_points=cities.points,
+        notes=cities.notes,
         facilities=request_places.words_of_facilities(request.facilities),
         center=request.center,
         centers=request_places.centers_named(request.center),

@@ -1,12 +1,12 @@
 """Find trials: a resolved question and a cache -> an answer with reasons, counts, and what each filter took out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from trialfinder.domain.query import (
-    THIN,
     CacheFacts,
     Fit,
     Group,
@@ -16,11 +16,10 @@ from trialfinder.domain.query import (
     SearchResult,
     SearchSpec,
     Standing,
-    Suggestion,
 )
 from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import Polarity, Stage, StageFinding
-from trialfinder.services.loosen import LABELS, loosening, suggest
+from trialfinder.services.loosen import LABELS, label_of, loosening, suggest
 from trialfinder.services.reasons import reasons, stages_of_bits
 from trialfinder.store.reader import CHUNK, CandidateCounts, SnapshotReader
 from trialfinder.vocab.cancers import vocabulary
@@ -44,7 +43,7 @@ def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Seque
     total = _shown(counts, spec)
     rows = reader.hits(include_unfit=spec.include_unfit, per_group=spec.limit, sort=spec.sort)
     hits = tuple(hits_of_rows(reader, rows, spec))
-    return SearchResult(
+    result = SearchResult(
         spec=spec,
         facts=reader.facts,
         hits=hits,
@@ -54,19 +53,21 @@ def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Seque
         today=today,
         command=tuple(command),
         standings={_STANDINGS[number]: trials for number, trials in sorted(counts.standings.items())},
-        suggestion=_suggestion(reader, counts, spec, total),
+        place_unknown=sum(trials for fit, trials in counts.place_unknown.items() if _is_shown(fit, spec)),
     )
-
-
-def _suggestion(reader: SnapshotReader, counts: CandidateCounts, spec: SearchSpec, shown: int) -> Suggestion | None:
-    if shown > THIN or not (counts.removed or counts.unfit):
-        return None
-    return suggest(spec, shown, lambda looser: _shown(reader.find(looser), looser))
+    taken_out = {*counts.removed, *(("unfit",) if counts.unfit else ())}
+    if result.thin and taken_out:
+        return replace(result, suggestion=suggest(spec, total, taken_out, lambda looser: _shown(reader.find(looser), looser)))
+    return result
 
 
 def _shown(counts: CandidateCounts, spec: SearchSpec) -> int:
     """Trials to show, were there no limit."""
-    return sum(trials for (_, fit), trials in counts.by_group_and_fit.items() if fit < 2 or spec.include_unfit)
+    return sum(trials for (_, fit), trials in counts.by_group_and_fit.items() if _is_shown(fit, spec))
+
+
+def _is_shown(fit: int, spec: SearchSpec) -> bool:
+    return _FITS[fit] is not Fit.UNFIT or spec.include_unfit
 
 
 def hits_of(reader: SnapshotReader, spec: SearchSpec, only: str | None = None) -> Iterator[Hit]:
@@ -139,6 +140,7 @@ def _hit(
         standing=_STANDINGS[row["standing"]],
         less_treatment=row["less_treatment"],
         central_contact=_central(row),
+        rollover=row["rollover"],
     )
 
 
@@ -189,6 +191,6 @@ def _finding(row: Mapping[str, Any]) -> StageFinding:
 
 def _removed(counts: CandidateCounts, spec: SearchSpec) -> Iterator[Removed]:
     found = {**({} if spec.include_unfit else counts.unfit), **counts.removed}
-    for name, label in LABELS.items():
+    for name in LABELS:
         if found.get(name):
-            yield Removed(name, found[name], label, loosening(name, spec))
+            yield Removed(name, found[name], label_of(name, spec), loosening(name, spec))

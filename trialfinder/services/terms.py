@@ -68,7 +68,7 @@ def _view(
 
 def _counts(concept_id: str, vocab: CancerVocabulary, trials: Sequence[_Concepts]) -> tuple[int, int]:
     direct, umbrellas = vocab.descendants(concept_id), vocab.umbrellas_for(concept_id)
-    broader = vocab.ancestors(concept_id) - umbrellas
+    broader = (vocab.ancestors(concept_id) | {concept_id}) - umbrellas
     about = umbrella = 0
     for named, broad, taken in trials:
         if not direct.isdisjoint(named) or not broader.isdisjoint(broad):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from trialfinder.domain.changes import ChangesResult
-from trialfinder.domain.errors import CacheUnusable, UsageProblem
+from trialfinder.domain.errors import UsageProblem
 from trialfinder.domain.query import Fit
 from trialfinder.services.changes import changes_in
 from trialfinder.services.marks import Marks, just_after, watch_key
@@ -51,15 +51,13 @@ def run_watches(cache: Path, searches: Mapping[str, SearchRequest], config: Path
     """
     marks = Marks(config)
     with locked(config, ".run.lock"), ChangesReader(cache) as reader:
-        refreshed = reader.facts.refreshed_at
-        if refreshed is None:
-            raise CacheUnusable("The local copy does not say when it was made.", "run `trialfinder refresh`")
+        latest, refreshed = reader.latest(), reader.facts.refreshed_at
         for name, request in searches.items():
             key = watch_key(cache, name)
             report = _report(reader, name, request, marks.get(key), now)
-            yield replace(report, stale=now - refreshed > _STALE)
+            yield replace(report, stale=refreshed is None or now - refreshed > _STALE)
             if report.problem is None:
-                marks.set(key, refreshed.replace(tzinfo=None))
+                marks.set(key, latest)
 
 
 def _report(reader: ChangesReader, name: str, request: SearchRequest, seen: datetime | None, now: datetime) -> WatchReport:

@@ -20,6 +20,11 @@ class ChangesReader(SnapshotReader):
         """Every refresh the history covers, oldest first."""
         return self._fetch("changes/refreshes")
 
+    def latest(self) -> datetime:
+        """Up to when changes are known (UTC, no zone)."""
+        seen: datetime = self._one("changes/latest")["seen_at"]
+        return seen
+
     def changes(self, spec: SearchSpec | None, since: datetime, kinds: Sequence[str] | None) -> Rows:
         """Changes found from ``since`` on (UTC, no zone), with ``left_out`` where the search does not show them.
 
@@ -29,8 +34,9 @@ class ChangesReader(SnapshotReader):
         self._fetch("changes/matched")
         if spec is not None:
             self._match(spec, since)
-        asked = candidate_parameters(spec or SearchSpec(statuses=None))
-        given = {name: asked[name] for name in _PLACES}
+        asked = spec or SearchSpec(statuses=None)
+        parameters = candidate_parameters(replace(asked.unplaced(), places=asked.all_places))
+        given = {name: parameters[name] for name in _PLACES}
         everything = {"everything": spec is None, "since": since, "kinds": list(kinds) if kinds else None}
         return self._fetch("changes/rows", {**given, **everything})
 
@@ -40,16 +46,18 @@ class ChangesReader(SnapshotReader):
 
     def _match(self, spec: SearchSpec, since: datetime) -> None:
         """Whatever the place and the status, for a site has a place of its own and a trial that closed had another status."""
-        anywhere = replace(spec, statuses=None, places=(), within_given=False)
-        searches = [(replace(spec, statuses=None), True), (anywhere, False)] if spec.places else [(anywhere, True)]
+        anywhere = replace(spec.unplaced(), statuses=None)
+        searches = [(replace(spec, statuses=None), True), (anywhere, False)] if spec.placed else [(anywhere, True)]
         worst = 2 if spec.include_unfit else 1
         try:
             for path in ("main", "past,main"):
                 with translate(self.path):
                     self._con.execute(f"SET search_path = '{path}'")
+                self._asked = None  # these sites are others
                 for search, in_reach in searches:
                     self.find(search)
                     given = {"worst": worst, "in_reach": in_reach, "past": path != "main", "since": since}
                     self._fetch("changes/match", given)
         finally:
+            self._asked = None
             self._con.execute("SET search_path = 'main'")

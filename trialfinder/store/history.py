@@ -5,6 +5,8 @@ construction, needs no state of its own, and a rollback takes it back as well. N
 two snapshots differ in format, scope, or in being made up.
 """
 
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -25,6 +27,8 @@ _KEPT = ("kept_refreshes", "kept_changes", "kept_past_trials", "kept_past_sites"
 _KINDS = (
     "new", "gone", "status", "sites", "contacts", "site_contacts", "criteria", "ages", "stages", "cancers", "results",
 )  # fmt: skip
+#: What a system says when a disk, a file or a quota is full.
+_FULL = ("No space left", "File too large", "Disk quota exceeded")
 _MACROS = ("status_rank", "stage_words", "age_words", "contact_words", "site_key", "criteria_lines", "shortened")
 
 
@@ -50,34 +54,54 @@ class History:
         if nct_id in self._known:
             self._departed[nct_id] = (nct_id, status, why_stopped, merged_into)
 
+    def told(self, stamp: Mapping[str, object]) -> None:
+        """The same from the ``departed`` of a stamp, JSON: ``{"NCT…": {"status": …} | {"merged_into": …} | {}}``."""
+        for nct_id, fate in json.loads(str(stamp.get("departed", "{}"))).items():
+            said = (fate.get("status", ""), fate.get("why_stopped", ""), fate.get("merged_into", ""))
+            self._departed[nct_id] = (nct_id, *said)
+
+    def fates(self) -> list[tuple[str, str, str, str]]:
+        """Id, status, reason and new id of every trial whose fate is known."""
+        return list(self._departed.values())
+
     def record(self, con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         """Compare, and write the history into the snapshot open at ``con``, whose other tables are complete.
 
         Returns the rows of each table of the history. An old snapshot that cannot be read costs its history, not the refresh.
         """
-        reason = "first" if self._previous is None else self._compare(con, self._previous)
-        if reason:
-            con.execute(read_sql("history/refresh"), {"compared_with": None, "reason": reason})
+        reason = self._attach(con)
+        attached = not reason
+        reason = reason or self._step(con, self._keep)
+        con.execute(read_sql("history/tonight"))
+        reason = reason or self._step(con, self._find)  # when this fails, what was known stays known
+        con.execute(read_sql("history/refresh"), {"reason": reason})
+        if attached:
+            con.execute("DETACH previous")
         return fetch(con, "history/counts")[0]
 
-    def _compare(self, con: duckdb.DuckDBPyConnection, previous: Path) -> str:
-        """Why nothing could be compared, or ``""``."""
-        quoted = str(previous).replace("'", "''")
+    def _attach(self, con: duckdb.DuckDBPyConnection) -> str:
+        """Why there is nothing to compare with, or ``""``."""
+        if self._previous is None:
+            return "first"
         try:
-            con.execute(f"ATTACH '{quoted}' AS previous (READ_ONLY)")
+            con.execute(read_sql("history/attach"), {"path": str(self._previous)})
         except duckdb.Error as error:
             return _unreadable(error)
+        return ""
+
+    def _step(self, con: duckdb.DuckDBPyConnection, step: Callable[[duckdb.DuckDBPyConnection], str]) -> str:
+        """Do all of ``step`` or nothing of it. Returns why the comparison ends here, or ``""``."""
+        con.execute("BEGIN")
         try:
-            con.execute("BEGIN")
-            reason = self._write(con)
+            reason = step(con)
             con.execute("COMMIT")
         except duckdb.Error as error:
             con.execute("ROLLBACK")
-            reason = _unreadable(error)
-        con.execute("DETACH previous")
+            return _unreadable(error)
         return reason
 
-    def _write(self, con: duckdb.DuckDBPyConnection) -> str:
+    def _keep(self, con: duckdb.DuckDBPyConnection) -> str:
+        """Carry the history over. Returns why the two snapshots must not be compared, or ``""``."""
         old, new = fetch(con, "history/previous")[0], fetch(con, "report/snapshot")[0]
         if old["schema_version"] != SCHEMA_VERSION:
             return "format"
@@ -85,17 +109,17 @@ class History:
             return "sample"
         for name in _KEPT:
             con.execute(read_sql(f"history/{name}"), {"days": _DAYS, "most": _MOST} if name == "kept_refreshes" else {})
-        if old["scope"] != new["scope"]:
-            return "scope"
+        return "" if old["scope"] == new["scope"] else "scope"
+
+    def _find(self, con: duckdb.DuckDBPyConnection) -> str:
         for name in _MACROS:
             con.execute(read_sql(f"macros/{name}"))
         con.execute(read_sql("history/departed"))
-        if self._departed:
-            with con.appender("departed") as appender:
-                appender.append_rows(self._departed.values())
-        for name in ("pairs", *_KINDS, "past_trials", "past_sites"):
+        self.told(fetch(con, "report/snapshot")[0])
+        with con.appender("departed") as appender:
+            appender.append_rows(self.fates())
+        for name in ("pairs", "moved", *_KINDS, "past_trials", "past_sites"):
             con.execute(read_sql(f"history/{name}"))
-        con.execute(read_sql("history/refresh"), {"compared_with": old["refreshed_at"], "reason": ""})
         return ""
 
 
@@ -115,6 +139,6 @@ def _ids(previous: Path | None) -> frozenset[str]:
 
 def _unreadable(error: duckdb.Error) -> str:
     """A full disk stops the refresh as everywhere else; anything else stops the comparison only."""
-    if "No space left" in str(error):
+    if any(words in str(error) for words in _FULL):
         raise error
     return f"unreadable: {str(error).splitlines()[0][:200]}"

@@ -23,6 +23,10 @@ __all__ = ["CandidateCounts", "SnapshotReader"]
 
 #: Hits whose details are read at once; keeps the list parameter and the answer of a whole export bounded.
 CHUNK = 2_000
+#: Words of names that are written out as often as not.
+_SAME = {
+    word: f"(?:{short}|{long})" for short, long in (("st", "saint"), ("ft", "fort"), ("mt", "mount")) for word in (short, long)
+}
 #: A degree of latitude measures 69.1 miles on the sphere of the distance macro; a little less keeps the box on the safe side.
 _MILES_PER_DEGREE = 69.0
 
@@ -39,6 +43,8 @@ class CandidateCounts:
     """By the first question that speaks against them."""
     standings: Mapping[int, int]
     """Of those that fit or are unclear; the number is the place in ``Standing``."""
+    place_unknown: Mapping[int, int]
+    """By fit, those of which it is not known whether they run where was asked."""
 
 
 class SnapshotReader:
@@ -89,17 +95,20 @@ class SnapshotReader:
         removed: Counter[str] = Counter()
         unfit: Counter[str] = Counter()
         standings: Counter[int] = Counter()
+        place_unknown: Counter[int] = Counter()
         for row in self._fetch("search/counts"):
             trials = row["trials"]
             if row["removed_by"]:
                 removed[row["removed_by"]] += trials
                 continue
             counts[row["match_group"], row["fit"]] += trials
+            if row["place_fit"] == 1:
+                place_unknown[row["fit"]] += trials
             if row["unfit_by"]:
                 unfit[row["unfit_by"]] += trials
             else:
                 standings[row["standing"]] += trials
-        return CandidateCounts(counts, removed, unfit, standings)
+        return CandidateCounts(counts, removed, unfit, standings, place_unknown)
 
     def hits(self, *, include_unfit: bool, per_group: int | None, sort: Sort = Sort.FIT) -> Rows:
         """Rows of the last ``find``, ranked."""
@@ -137,6 +146,10 @@ class SnapshotReader:
         """The canonical id and the raw record of a trial, by its id or a former one."""
         rows = self._fetch("lookup/record", {"nct_id": nct_id})
         return (rows[0]["nct_id"], rows[0]["raw"]) if rows else None
+
+    def records(self, nct_ids: Sequence[str]) -> dict[str, str]:
+        """The raw records of several trials by id."""
+        return {row["nct_id"]: row["raw"] for row in self._fetch("lookup/records", {"nct_ids": list(nct_ids)})}
 
     def problem(self, nct_id: str) -> str | None:
         """Why a record could not be read, if it is one of those."""
@@ -235,6 +248,7 @@ def site_parameters(spec: SearchSpec) -> dict[str, object]:
     return {
         "states": _named(spec.states) or None,
         "countries": [place.country for place in spec.countries] or None,
+        "city_points": [[point.lat, point.lon] for point in spec.city_points] or None,
         "city_like": _like(spec.cities, "^(?:{})(?: |$)"),
         "facility_like": _like(spec.facilities, "(?:{})"),
         "centers": list(spec.centers) or None,
@@ -257,7 +271,7 @@ def _box(points: Sequence[GeoPoint], miles: float) -> dict[str, float | None]:
     north = max(point.lat for point in points) + degrees
     wide = degrees / max(math.cos(math.radians(min(max(abs(south), abs(north)), 89.9))), 0.01)
     west, east = min(point.lon for point in points) - wide, max(point.lon for point in points) + wide
-    if west < -180 or east > 180:
+    if west < -180 or east > 180 or south < -89 or north > 89:
         west, east = -180.0, 180.0
     return {"south": south, "north": north, "west": west, "east": east}
 
@@ -275,7 +289,7 @@ def _age_to(years: float | None) -> float | None:
 
 def _like(names: Sequence[str], pattern: str) -> str | None:
     """A pattern for folded names, which are letters, digits and blanks; None when nothing was asked."""
-    words = [_folded(name) for name in names]
+    words = [" ".join(_SAME.get(word, word) for word in _folded(name).split()) for name in names]
     return pattern.format("|".join(words)) if words else None
 
 

@@ -74,7 +74,7 @@ def _trial_row(enriched: EnrichedTrial, open_sites: int) -> Row:
         trial.overall_status, trial.why_stopped, trial.study_type, list(trial.phases), trial.primary_purpose, trial.sponsor, trial.sponsor_class,
         trial.enrollment, trial.sex, trial.min_age_years, trial.max_age_years, trial.healthy_volunteers, list(trial.conditions),
         enriched.for_patients,
-        _concepts(enriched, Relation.ABOUT, Relation.BROAD), _concepts(enriched, Relation.BROAD),
+        _concepts(enriched, Relation.ABOUT, Relation.BROAD), _concepts(enriched, Relation.BROAD, Relation.REST),
         _concepts(enriched, Relation.UMBRELLA),
         stage.applies, stage_bits(stage.accepted), stage_bits(stage.ruled_out), sorted(stage.extents), str(stage.line),
         [str(kind) for kind in enriched.treatments], enriched.less_treatment,

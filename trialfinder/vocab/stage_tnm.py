@@ -22,7 +22,7 @@ _TABLES = {
     "colorectal": ("1 1 2 2", "3 3 3 3", "3 3 3 3", "3 3 3 3"),
     "stomach": ("1 12 2 23", "12 2 23 3", "2 23 3 3", "23 3 3 3"),
     "esophagus": ("1 2 2 3", "12 23 3 3", "3 3 3 34", "4 4 4 4"),
-    "prostate": ("12 12 3 34", "4 4 4 4", "4 4 4 4", "4 4 4 4"),
+    "prostate": ("12 12 3 3", "4 4 4 4", "4 4 4 4", "4 4 4 4"),
     "bladder": ("1 2 3 34", "3 3 3 34", "3 3 3 34", "3 3 3 34"),
     "kidney": ("1 2 3 4", "3 3 3 4", "3 3 3 4", "3 3 3 4"),
     "head_neck": ("1 2 3 4", "3 3 3 4", "4 4 4 4", "4 4 4 4"),
@@ -58,7 +58,7 @@ _ALIASES = {
     "salivary": "head_neck",
 }
 
-_T = r"(?:(?:[cpyr]{0,2}|u)t(?:is|any|x|[0-4][a-d]?)|ta(?=[ ,/]{1,2}(?:tis|t1|or|high|low|and|-)))"
+_T = r"(?:(?:[cpyr]{0,2}|u)t(?:is|any|x|[0-4][a-d]?)|p?ta(?=[ ,/]{1,2}(?:tis|t1|or|high|low|and|-|[(]?(?:g[1-3]|grade|any grade)|bladder|papillary|tcc|transitional|urothelial)))"
 _N = r"[cpy]{0,2}n(?:any|x|\+|[0-3][a-c]?)"
 _M = r"[cp]{0,2}m(?:x|any|[01][a-d]?)"
 _OR = r"\s?(?:-|/|,|to|or|and|through|, or|and/or)\s?"
@@ -83,12 +83,17 @@ def tnm_stages(found: re.Match[str], cancer: str = "") -> tuple[frozenset[Stage]
     if ts and cancer == "bladder" and "4a" in t and _BEYOND_4A.search(t) is None:  # T4a is III there, T4b IV
         ts = ts - {4} | {3}
     ns = _values(n, "n") if n else None
+    if n and ns is None and cancer == "melanoma":  # before the sentinel node is taken out, Nx leaves III open
+        ns = frozenset({0, 1})
     metastatic = _m_value(m)
     if metastatic:
         return frozenset({Stage.IV}), True
     if ts is None and ns is None:
         return frozenset(), metastatic
-    stages = set(group(ts, ns, cancer))
+    if ts and ns and _EITHER.search(found.string, found.end("t"), found.start("n")):  # "T3 or N+" asks for one of the two
+        stages = set(group(ts, frozenset({0}), cancer) | group(None, ns, cancer))
+    else:
+        stages = set(group(ts, ns, cancer))
     if m and "1" in m:
         stages.add(Stage.IV)
     return frozenset(stages), metastatic
@@ -113,6 +118,7 @@ def group(ts: frozenset[int] | None, ns: frozenset[int] | None, cancer: str = ""
     return frozenset(stages)
 
 
+_EITHER = re.compile(r"\bor\b")
 _BEYOND_4A = re.compile(r"4(?!a)")
 
 

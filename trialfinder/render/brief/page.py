@@ -5,7 +5,6 @@ from importlib.resources import files
 
 import jinja2
 
-from trialfinder import __version__
 from trialfinder.domain.packet import Packet
 from trialfinder.render.brief.map import SIZE
 from trialfinder.render.brief.view import packet_view
@@ -16,7 +15,7 @@ __all__ = ["render_page"]
 def render_page(packet: Packet) -> str:
     """A whole HTML document."""
     view = packet_view(packet)
-    return _template().render(view=view, say=view.say, size=SIZE, version=__version__)
+    return _template().render(view=view, say=view.say, size=SIZE)
 
 
 @cache

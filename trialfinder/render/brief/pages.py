@@ -1,6 +1,7 @@
 """One page for one trial: why it may fit, what is tested, whom to call. Long lists of the record are shortened, and say so.
 
-A page must stay a page on A4 and on Letter, whatever a record holds: every part has its limit here.
+A page must stay a page on A4 and on Letter, whatever a record holds: every part has its limit here, and the summary gets what
+is left.
 """
 
 import re
@@ -16,6 +17,7 @@ from trialfinder.domain.query import Fit, SearchResult, SearchSpec
 from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import Stage, StageAnswer
 from trialfinder.render import words
+from trialfinder.render.brief.room import letters_left
 from trialfinder.render.brief.wordlist import words_used
 from trialfinder.render.card import Card, contact, place_name
 from trialfinder.render.criteria import unescaped
@@ -25,9 +27,11 @@ __all__ = ["SiteRow", "TrialPage", "reasons_of", "shortened", "trial_page"]
 
 _SITES = 3
 _SUMMARY = 600
-_NAME = 60
-_NAMES = 5
-_DESIGN = 260
+_NAME = 50
+_NAMES = 4
+_DESIGN = 180
+#: A summary shorter than this tells nothing.
+_LEAST = 150
 _PLACE = 90
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
 
@@ -58,18 +62,25 @@ class TrialPage:
 
 
 def trial_page(page: PacketTrial, card: Card, result: SearchResult) -> TrialPage:
-    """The page of one trial."""
-    detail = page.detail
+    """The page of one trial: as many sites to call as fit, then as much of its summary."""
+    reasons, facts, words_ = _reasons(page, card, result.spec), tuple(_facts(page)), tuple(words_used(page))
+    for shown in range(min(_SITES, len(page.sites)), -1, -1):
+        rows = tuple(_site(view, page.detail) for view in page.sites[:shown])
+        notes = tuple(_sites_notes(page, shown))
+        cells = [(row.place, row.how_far, row.call) for row in rows]
+        left = letters_left(card.title, (*reasons, *notes), facts, cells, words_)
+        if left >= _LEAST or shown < 2:
+            break
     return TrialPage(
         card=card,
         why_title="Why it may not fit" if page.hit.fit is Fit.UNFIT else "Why it may fit",
         meaning=words.FIT_MEANINGS[page.hit.fit],
-        reasons=_reasons(page, card, result.spec),
-        facts=tuple(_facts(page)),
-        summary=tuple(_summary(detail)),
-        sites=tuple(_site(view, detail) for view in page.sites[:_SITES]),
-        sites_notes=tuple(_sites_notes(page)),
-        words=tuple(words_used(page)),
+        reasons=reasons,
+        facts=facts,
+        summary=tuple(_summary(page.detail, min(_SUMMARY, left))),
+        sites=rows,
+        sites_notes=notes,
+        words=words_,
     )
 
 
@@ -173,10 +184,10 @@ def _named(names: Sequence[str]) -> str:
     return "; ".join(kept[:_NAMES]) + more
 
 
-def _summary(detail: TrialDetail) -> Iterator[str]:
+def _summary(detail: TrialDetail, limit: int) -> Iterator[str]:
     text = words.clean(unescaped(detail.trial.brief_summary))
-    short = shortened(text, _SUMMARY)
-    if short:
+    if text and limit >= _LEAST:
+        short = shortened(text, limit)
         yield short if short == text else f"{short} (The record says more.)"
 
 
@@ -196,14 +207,14 @@ def _reachable(people: Sequence[Contact]) -> Contact | None:
     return next((someone for someone in people if someone.phone or someone.email), None)
 
 
-def _sites_notes(page: PacketTrial) -> Iterator[str]:
-    detail, shown = page.detail, len(page.sites[:_SITES])
+def _sites_notes(page: PacketTrial, shown: int) -> Iterator[str]:
+    detail = page.detail
     if not detail.sites:
         yield "The record lists no sites yet."
     elif not shown:
         yield f"None of its {words.count(len(detail.sites), 'site')} is open now."
     central = _central(detail)
-    if central and not (shown and all(_reachable(view.site.contacts) for view in page.sites[:_SITES])):
+    if central and not (shown and all(_reachable(view.site.contacts) for view in page.sites[:shown])):
         yield f"For the whole trial: {central}"
     elif not (central or shown):
         yield "No contact is listed; follow the link."
