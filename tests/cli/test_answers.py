@@ -164,11 +164,11 @@ def test_an_export_that_fails_half_way_leaves_nothing(
 ) -> None:
     from trialfinder.render import csv as rendered
 
-    def full(_: object) -> Any:
+    def full(*_: object) -> Any:
         yield "nct_id\n"
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(rendered, "rows", full)
+    monkeypatch.setattr(rendered, "lines", full)
     out = tmp_path / "list.csv"
     assert main(["export", "--output", str(out), "--cache", str(sample_cache)]) == ExitCode.USAGE
     assert "No space left" in capsys.readouterr().err
