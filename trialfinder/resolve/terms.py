@@ -7,6 +7,7 @@ raise a question, and anything further away raises with suggestions.
 import csv
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood
 from trialfinder.resolve.terms_markers import split_markers
-from trialfinder.resolve.terms_stage import StageWords, split_stage
+from trialfinder.resolve.terms_stage import STAGE_WORDS, StageWords, split_stage
 from trialfinder.vocab import cancers as _cancers
 from trialfinder.vocab.cancers import CancerVocabulary, Concept, vocabulary
 from trialfinder.vocab.cancers_words import CASED, Words, normalise, read_words
@@ -34,9 +35,10 @@ _FILLER = frozenset(
     clinical new newly diagnosed advanced early late metastatic metastasized recurrent relapsed refractory resistant
     terminal inoperable unresectable locally local spread returned again type kind of aggressive invasive
     adult elderly childhood pediatric child kid metastasis untreated treated progressive extensive limited is it
-    cure help what about onset young childrens children kids teenage teenager infant baby i'm suffering from germline somatic dx was mother father sister brother son daughter teen adolescent positive negative mutated mutation primary high low risk and or to
+    cure help what about onset young childrens children kids teenage teenager infant baby i'm suffering from germline somatic gleason score psa group dx was mother father sister brother son daughter teen adolescent positive negative mutated mutation primary high low risk and or to
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
+_NOT_USED = "These words were not used:"
 #: What a cancer without numbered stages can still do.
 _BEHAVIOUR = frozenset(
     {"relapsed", "relapsing", "relapse", "recurrent", "recurrence", "refractory", "resistant", "came back", "returned"}
@@ -58,9 +60,37 @@ def resolve_cancer(words: str) -> CancerAsked:
     if not key:
         raise NothingUnderstood("No cancer was named.", "Name one, for example: trialfinder search 'breast cancer'", ())
     _ask_if_ambiguous(typed, typed)
-    said = split_stage(typed)
-    asked = _with_stage(typed, key, said) if said.stage else None
-    return _for_children(asked or _understood(typed, typed))
+    try:
+        asked = _read(typed, typed)
+    except NothingUnderstood:
+        mended = _mended(typed)
+        if mended is None:
+            raise
+        return _for_children(mended)
+    return _for_children(_mended(typed) or asked if _left_over(asked) else asked)
+
+
+def _read(typed: str, words: str) -> CancerAsked:
+    said = split_stage(words)
+    asked = _with_stage(typed, normalise(words), said) if said.stage else None
+    return asked or _understood(typed, words)
+
+
+def _left_over(asked: CancerAsked) -> bool:
+    return any(note.startswith(_NOT_USED) for note in asked.notes)
+
+
+def _mended(typed: str) -> CancerAsked | None:
+    """The same words, each unknown one replaced by the known one a slip away; None unless all of them are then understood."""
+    from trialfinder.resolve.terms_spelling import mended_words
+
+    words = mended_words(typed, _FILLER | STAGE_WORDS)
+    if words == typed or " " not in typed:  # one word alone is compared with whole names, or is another illness
+        return None
+    with suppress(NothingUnderstood, AmbiguousWords):
+        asked = _read(typed, words)
+        return None if _left_over(asked) else replace(asked, corrected=True)
+    return None
 
 
 def _with_stage(typed: str, key: str, said: StageWords) -> CancerAsked | None:
@@ -74,8 +104,14 @@ def _with_stage(typed: str, key: str, said: StageWords) -> CancerAsked | None:
         asked = _understood(typed, said.rest)
     except NothingUnderstood:
         return None
+    if not whole and (asked.corrected or _left_over(asked)):
+        from trialfinder.resolve.terms_spelling import corrected
+
+        whole = _exact(corrected(key))
     if whole and set(whole) != set(asked.concepts):
         return None
+    if asked.concepts == ("any-cancer",) and said.organs:
+        return _spread_only(typed, said)
     if "brain" in said.organs and "brain-mets" not in asked.concepts:  # taken by trials for it whatever the first cancer is
         asked = _asked(typed, (*asked.concepts, "brain-mets"), asked.markers, staged=asked.staged)
     stage = said.stage if asked.staged else ", ".join(w for w in said.stage.split(", ") if w in _BEHAVIOUR)
@@ -117,20 +153,19 @@ def _less_exact(typed: str, rest: str, markers: tuple[Marker, ...]) -> CancerAsk
     if markers:
         _ask_if_ambiguous(rest, typed)
     found, unused = _inside(rest)
-    if "disease" in unused and not _CANCER.search(key) and all(c in _bare(key) for c in found):
-        raise NothingUnderstood(
-            f"'{typed}' is not a cancer as far as is known here.", "Name the cancer itself, or see: trialfinder terms --list"
-        )
     if found and not unused:
         return _asked(typed, found, markers)
     from trialfinder.resolve.terms_spelling import corrected, suggest
 
     mended = corrected(key) or corrected(plain)
     if mended:
-        return replace(_asked(typed, mended, markers), corrected=True)
+        found_in_name = split_markers(mended)[1]
+        return replace(_asked(typed, _exact(mended), markers or found_in_name), corrected=True)
+    if not _CANCER.search(key) and all(c in _bare(key) for c in found):
+        found = ()  # "kidney stones" is no cancer of the kidney
     if any(vocabulary().concepts[c].kind != "umbrella" for c in found):
         left = " ".join(unused)
-        return _asked(typed, found, markers, (f"These words were not used: {left}.",))
+        return _asked(typed, found, markers, (f"{_NOT_USED} {left}.",))
     near = suggest(plain or key, 5)
     hint = f"Did you mean: {'; '.join(near)}?" if near else "See the known names: trialfinder terms --list"
     raise NothingUnderstood(f"No cancer is known by the words '{typed}'.", hint, near)

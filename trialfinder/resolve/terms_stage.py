@@ -7,7 +7,16 @@ they mean as a stage is for ``resolve/stage.py``. Grades, risk groups and "early
 import re
 from dataclasses import dataclass
 
-__all__ = ["StageWords", "split_stage"]
+__all__ = ["STAGE_WORDS", "StageWords", "split_stage"]
+
+#: What misspelt words beside a cancer may have been meant to be.
+STAGE_WORDS = frozenset(
+    """
+    stage stages spread metastatic metastasis metastases metastasized secondaries secondary advanced locally early recurrent
+    recurrence relapsed refractory resistant castration extensive limited inoperable operable unresectable resectable terminal
+    localized liver lungs brain bones bone lymph nodes spine peritoneum positive negative mutated
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,7 @@ _ORGAN = (
 )
 _PLACES = ("to", "in", "at", "now", "skin", "second", "late")
 _ADJECTIVE = r"hepatic|pulmonary|cerebral|osse?ous|skeletal|peritoneal|pleural|nodal|visceral|distant|cutaneous|adrenal|ovarian"
-_THE = r"(?:(?:the|my|her|his|their|both|your|local|nearby|distant|several|multiple|some) )*"
+_THE = r"(?:(?:the|t[a-z]{2,3}|hte|my|her|his|their|both|your|local|nearby|distant|several|multiple|some) )*"
 _ORGANS = rf"{_THE}{_ORGAN}(?:(?: ?,| and| &|/| or|, and) ?{_THE}{_ORGAN})*"
 _FROM = r"(?:started|starting|began|originated|originating|came|coming)"
 _SPREAD = re.compile(
