@@ -7,7 +7,6 @@ raise a question, and anything further away raises with suggestions.
 import re
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood
@@ -18,9 +17,6 @@ from trialfinder.resolve.terms_names import FILLER, bare, exact, inside, with_a_
 from trialfinder.resolve.terms_stage import STAGE_WORDS, StageWords, split_stage
 from trialfinder.vocab.cancers import vocabulary
 from trialfinder.vocab.cancers_words import CASED, normalise
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["resolve_cancer"]
 
