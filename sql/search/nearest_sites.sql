@@ -10,13 +10,10 @@ WITH placed AS (
             WHEN s.lat IS NULL AND list_contains($near::VARCHAR[], s.country || '|' || s.state) THEN 2
             ELSE 3
         END AS by_name,
-        site_hidden(s.country, s.state, s.city, s.facility, $hidden_in::VARCHAR[], $withheld_like::VARCHAR) AS hidden,
-        site_depth(
-            s.country, s.state, s.city, s.facility, s.center, hidden, $states::VARCHAR[], $countries::VARCHAR[],
-            $city_like::VARCHAR, $facility_like::VARCHAR, $centers::VARCHAR[]
-        ) AS depth
+        coalesce(a.depth, 5) AS depth, a.doubt
     FROM sites s
     JOIN (SELECT unnest($nct_ids::VARCHAR[]) AS nct_id) USING (nct_id)
+    LEFT JOIN asked_sites a USING (nct_id, site)
 ),
 ranked AS (
     SELECT
@@ -25,7 +22,7 @@ ranked AS (
         row_number() OVER (
             PARTITION BY nct_id, access = 'closed'
             ORDER BY
-                depth DESC, hidden,
+                depth DESC, doubt IS NOT NULL,
                 CASE WHEN miles <= $miles OR by_name = 0 THEN 0 ELSE 1 END,
                 CASE access WHEN 'open' THEN 0 WHEN 'unstated' THEN 1 ELSE 2 END,
                 miles NULLS LAST, by_name, contact_phone = '', site

@@ -6,11 +6,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from trialfinder.sample.later import one_night_later
 from trialfinder.sample.server import SampleRegistry
 from trialfinder.sample.studies import sample_studies
 
@@ -64,3 +66,30 @@ def cache(sample_cache: Path, tmp_path: Path) -> Path:
 def python() -> str:
     """The interpreter, for a shell."""
     return sys.executable
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """The smaller sample one night later, and what must be told of it: kind -> ids."""
+
+    saved: Path
+    truth: dict[str, set[str]]
+
+
+@pytest.fixture(scope="session")
+def next_night(studies: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """A second release of the smaller sample with changes of every kind, each in trials of its own."""
+    later, truth = one_night_later(studies)
+    path = tmp_path_factory.mktemp("later") / "studies.ndjson"
+    path.write_text("".join(json.dumps(study) + "\n" for study in later), encoding="utf-8")
+    return Night(path, truth)
+
+
+@pytest.fixture(scope="session")
+def two_nights(saved: Path, next_night: Night, checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache refreshed from the smaller sample and, a night later, from the next one. Read it, never write to it."""
+    cache = tmp_path_factory.mktemp("nights")
+    for source in (saved, next_night.saved):
+        command = [sys.executable, "-m", "trialfinder", "refresh", "--quiet", "--scope", "all", "--from", str(source)]
+        subprocess.run([*command, "--cache", str(cache)], check=True, cwd=checkout, timeout=300)
+    return cache

@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SETS = ROOT.parent / "shared" / "eval"
-READERS = ("stages", "lines", "cancers", "treatments")
+READERS = ("stages", "lines", "cancers", "agreement", "treatments")
 PROGRAM = (sys.executable, "-c", "from trialfinder.cli import run; run()")
 
 STAGE_SETS = {

@@ -27,6 +27,8 @@ VERBS = {
     "brief": "Write a packet to print for a second opinion.",
     "terms": "Show how a word for a cancer is understood.",
     "export": "Write every match to CSV or JSON lines, nothing cut off.",
+    "changes": "Show what is new, opened, closed or changed since a date.",
+    "watch": "Save searches, and tell what changed in them since the last run.",
     "status": "Show how old the local copy is and what it holds.",
     "refresh": "Bring the local copy up to date from ClinicalTrials.gov.",
     "demo": "Try it out offline on made-up sample trials.",
@@ -111,6 +113,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = root.main(words, prog_name="trialfinder", standalone_mode=False, obj=("trialfinder", *typed))
         sys.stdout.flush()
         return result if isinstance(result, int) else ExitCode.ANSWERED
+    except AmbiguousWords as error:
+        from trialfinder.cli.question import chosen_words
+
+        chosen = chosen_words(error, words)
+        if chosen is None:
+            _tell(error, words)
+            return error.exit_code
     except TrialfinderError as error:
         _tell(error, words)
         return error.exit_code
@@ -138,6 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "run it again as `trialfinder --debug …` and report what it prints",
         )
         return ExitCode.FAILED
+    return main(chosen)  # the question may be followed by another, about the place
 
 
 def _open_streams() -> None:
@@ -160,8 +170,9 @@ def _full_disk(error: OSError) -> int:
 def _tell(error: TrialfinderError, words: list[str]) -> None:
     _line(f"error: {error.message}", error.hint)
     if isinstance(error, AmbiguousWords):
-        for label, instead in error.choices:
-            sys.stderr.write(f"  {label}:\n      {_command_with(words, error.typed, instead)}\n")
+        from trialfinder.cli.question import ready_commands
+
+        sys.stderr.write("\n".join(ready_commands(error, words)) + "\n")
     elif isinstance(error, NothingUnderstood) and error.suggestions:
         sys.stderr.write("  Perhaps you meant:\n")
         for suggestion in error.suggestions:
@@ -174,16 +185,3 @@ def _line(message: str, hint: str) -> None:
     sys.stderr.write(f"trialfinder: {message}\n")
     if hint:
         sys.stderr.write(f"  Next: {hint}\n")
-
-
-def _command_with(words: list[str], typed: str, instead: str) -> str:
-    import shlex
-
-    replaced = [instead if word == typed else word for word in words]
-    if typed and replaced == words:  # typed as several words: put the choice where the first of them stood
-        parts = typed.split()
-        for start in range(len(words) - len(parts) + 1):
-            if words[start : start + len(parts)] == parts:
-                replaced = [*words[:start], instead, *words[start + len(parts) :]]
-                break
-    return shlex.join(["trialfinder", *replaced])

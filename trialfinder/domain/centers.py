@@ -42,13 +42,13 @@ class CenterView:
     """Of its main place."""
     near_city: str
     near_state: str
-    """Of its place nearest to the person; the main place when no point was asked."""
+    """Of its place nearest to the person, or in the state asked; else of the main place."""
     miles: float | None
     """To that place, city centre to city centre; None: no point asked."""
     trials: tuple[CenterTrial, ...]
-    """Matching trials open at its places within reach; at all of its places when no point was asked. Best first."""
+    """Matching trials open at its places within reach or in the states asked; else at all of its places. Best first."""
     farther: int
-    """Matching trials open only at places of it out of reach."""
+    """Matching trials open only at other places of it."""
 
     def of_group(self, group: Group | None) -> int:
         """Trials in one group."""
@@ -64,7 +64,7 @@ class CentersResult:
     """What ``centers`` shows."""
 
     answer: SearchResult
-    """The search behind it, without rows and without its place: trials anywhere."""
+    """The search behind it, without rows; its counts are of trials wherever they run."""
     centers: tuple[CenterView, ...]
     """Nearest first; by state and city when no point was asked."""
     beyond_from: str

@@ -1,13 +1,14 @@
 """What was asked, and what came back. The renderers read nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.place import Distance, Place, PlaceKind
-from trialfinder.domain.site import OPEN_STATUSES, Contact
+from trialfinder.domain.site import OPEN_STATUSES, Contact, GeoPoint
 from trialfinder.domain.stage import Line, StageAsked, StageFinding
 
 __all__ = [
@@ -31,7 +32,7 @@ __all__ = [
 #: Far enough for a day trip; always said aloud when it was not typed.
 DEFAULT_RADIUS = Distance(100.0)
 DEFAULT_RADIUS_KM = Distance(160.0, "km")
-#: At this many trials or fewer a person should hear what was left out, and what to type next.
+#: At this many trials or fewer an answer is thin.
 THIN = 3
 
 
@@ -105,6 +106,8 @@ class SearchSpec:
     countries: tuple[Place, ...] = ()
     cities: tuple[str, ...] = ()
     """Names, in every spelling that will do; a site's city begins with one of them, word by word."""
+    city_points: tuple[GeoPoint, ...] = ()
+    """Centres of those cities that are known, for sites that spell the city otherwise."""
     facilities: tuple[str, ...] = ()
     """Words that stand in the name of the site."""
     center: str = ""
@@ -120,11 +123,26 @@ class SearchSpec:
     markers: tuple[Marker, ...] = ()
     """Asked for by themselves; ``asked_markers`` joins them with those typed with the cancer."""
     sort: Sort = Sort.FIT
+    notes: tuple[str, ...] = ()
+    """Sentences to show with the echo."""
 
     @property
     def asked_markers(self) -> tuple[Marker, ...]:
         """Every marker the person has, each once."""
         return tuple(dict.fromkeys((*(self.cancer.markers if self.cancer else ()), *self.markers)))
+
+    @property
+    def all_places(self) -> tuple[Place, ...]:
+        """Every place named: those to be near to, states and countries."""
+        return (*self.places, *self.states, *self.countries)
+
+    def unplaced(self) -> "SearchSpec":
+        """The same question, wherever the trial runs."""
+        sort = Sort.FIT if self.sort is Sort.DISTANCE else self.sort
+        nowhere: dict[str, Any] = dict.fromkeys(
+            ("places", "states", "countries", "cities", "city_points", "facilities", "centers"), ()
+        )
+        return replace(self, **nowhere, center="", within_given=False, notes=(), sort=sort)
 
     @property
     def measured(self) -> bool:
@@ -275,3 +293,10 @@ class SearchResult:
     """Trials that fit or are unclear, by what they mean today."""
     suggestion: Suggestion | None = None
     """None: the answer is not thin, or nothing that was asked stands in the way."""
+    place_unknown: int = 0
+    """Of the trials shown were there no limit, those that may run anywhere."""
+
+    @property
+    def thin(self) -> bool:
+        """There is so little, trials that may run anywhere aside, that a person should hear what was left out."""
+        return self.total - self.place_unknown <= THIN

@@ -36,7 +36,7 @@ _OTHER_CLINICS = frozenset(
     {
         *("asthma", "allergy", "diabetes", "headache", "psychiatry", "psychiatric", "cardiology", "cardiovascular", "infectious"),
         *("virology", "emergency", "rheumatology", "dentistry", "dental", "addiction", "alzheimer", "alzheimers", "sleep"),
-        *("microbiology", "parasitology", "vaccine", "nursing"),
+        *("microbiology", "parasitology", "vaccine", "nursing", "sane"),
     }
 )
 """Words of clinics where nobody is treated for cancer. Dermatology, urology, surgery and the like do treat it."""

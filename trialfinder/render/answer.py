@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from trialfinder.domain import age
 from trialfinder.domain.cancer import CancerAsked
-from trialfinder.domain.query import THIN, CacheFacts, Fit, SearchResult, SearchSpec, Sort, Standing
+from trialfinder.domain.query import CacheFacts, Fit, SearchResult, SearchSpec, Sort, Standing
 from trialfinder.domain.site import OPEN_STATUSES
 from trialfinder.domain.stage import Line
 from trialfinder.render import words
@@ -27,7 +27,7 @@ def render_human(result: SearchResult, width: int, color: bool, style: str = "au
     if result.hits:
         wide = width >= {"table": NARROWEST, "auto": COMFORTABLE}.get(style, width + 1)
         parts.append(render_table(result, width, color) if wide else render_list(result, width, color))
-    if result.total <= THIN and (why := explain(result)):
+    if result.thin and (why := explain(result)):
         parts.append(why)
     parts += ["\n".join(_next_steps(result, prose)), "\n".join(wrap(caution(result.facts), prose)), *banner]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -58,14 +58,12 @@ def verdict(result: SearchResult) -> str:
     if shown:
         fits, unclear = number[Fit.FITS], number[Fit.UNCLEAR]
         text = f"{words.count(shown, 'trial')} may fit: {fits:,} {_verb(fits, 'fits', 'fit')} what you told us"
-        text += f", {unclear:,} {_verb(unclear, 'is', 'are')} unclear."
+        text += f", {unclear:,} {_verb(unclear, 'is', 'are')} unclear.{_not_open(result)}"
     else:
         text = "No trial was found that fits what you told us."
     if unfit := number[Fit.UNFIT]:
         listed = "listed last" if result.spec.include_unfit else "--include-unfit lists them"
         text += f" {unfit:,} more may not fit ({listed})."
-    if shown and (rest := _not_open(result)):
-        text += rest
     return text
 
 
@@ -74,8 +72,12 @@ def _not_open(result: SearchResult) -> str:
     later = [(number, standing) for standing, number in result.standings.items() if standing is not Standing.OPEN]
     if not later:
         return ""
-    parts = [f"{number:,} {words.STANDINGS[standing]}" for number, standing in later]
-    return f" {result.standings.get(Standing.OPEN, 0):,} of them take people now; {words.joined(parts)}."
+    now = result.standings.get(Standing.OPEN, 0)
+    parts = [f"{number:,} {_verb(number, 'is', 'are')} {words.STANDINGS[standing]}" for number, standing in later]
+    if not now:
+        return f" None of these takes people now: {words.joined(parts)}."
+    first = f"{now:,} of these {_verb(now, 'takes', 'take')} people now"
+    return f" {words.joined([first, *parts])}."
 
 
 def caution(facts: CacheFacts) -> str:
@@ -105,6 +107,10 @@ def _understood(result: SearchResult) -> Iterator[str]:
         yield from _cancer(spec.cancer)
     else:
         yield "Cancer: any (none was named)"
+    if spec.asked_markers:
+        yield f"Marker: {words.joined(marker.name for marker in spec.asked_markers)}"
+    for note in spec.cancer.notes if spec.cancer else ():
+        yield f"Note: {note}"
     if spec.stage:
         yield f"Stage: {spec.stage.understood}"
         if spec.cancer and not spec.cancer.staged:
@@ -122,13 +128,9 @@ def _cancer(cancer: CancerAsked) -> Iterator[str]:
     yield f"Cancer: {cancer.name}{covers}"
     if cancer.corrected:
         yield f"Spelling: Read “{cancer.typed}” as {cancer.name}"
-    for note in cancer.notes:
-        yield f"Note: {note}"
 
 
 def _person(spec: SearchSpec) -> Iterator[str]:
-    if spec.asked_markers:
-        yield f"Marker: {words.joined(marker.name for marker in spec.asked_markers)}"
     if spec.age_years is not None:
         yield f"Age: {age.age(spec.age_years)}"
     if spec.sex:
@@ -165,6 +167,8 @@ def _places(spec: SearchSpec) -> Iterator[str]:
 def _sites(spec: SearchSpec) -> Iterator[str]:
     if spec.cities:
         yield f"City: {words.joined(spec.cities, 'or')}"
+    for note in spec.notes:
+        yield f"Note: {note}"
     if spec.facilities:
         yield f"Site: {words.joined((f'“{name}” in its name' for name in spec.facilities), 'or')}"
     if spec.center == "nci":

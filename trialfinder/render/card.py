@@ -24,7 +24,9 @@ class Card:
     title: str
     fit: Fit
     label: str
-    """``FITS``, ``UNCLEAR``, ``MAY NOT FIT``; with what keeps one from joining today: ``FITS, BUT NOT OPEN YET``."""
+    """``FITS``, ``UNCLEAR``, ``MAY NOT FIT``."""
+    today: str
+    """What keeps one from joining by a call today: ``NOT OPEN YET``; ``""`` when nothing does."""
     reasons: tuple[str, ...]
     kind: str
     """``Phase 2; immunotherapy``."""
@@ -72,8 +74,9 @@ def card(hit: Hit, number: int, result: SearchResult) -> Card:
         url=words.clean(hit.url),
         title=words.clean(hit.title) or "(no title)",
         fit=hit.fit,
-        label=_label(hit),
-        reasons=tuple(map(words.clean, hit.reasons)) or _default_reason(hit),
+        label=words.FIT_LABELS[hit.fit],
+        today=_today(hit),
+        reasons=tuple(map(words.clean, hit.reasons)) or _default_reason(hit, result),
         kind=_kind(hit),
         status=words.status(hit.status),
         site=_site(hit),
@@ -129,15 +132,17 @@ def _shown(rows: int, group: Group | None, result: SearchResult) -> str:
     return f"showing {rows:,} of {total:,}" if total > rows else words.count(rows, "trial")
 
 
-def _label(hit: Hit) -> str:
-    label = words.FIT_LABELS[hit.fit]
+def _today(hit: Hit) -> str:
     if hit.standing is Standing.OPEN:
-        return label
-    return f"{label}, {'BUT ' if hit.fit is Fit.FITS else ''}{words.STANDINGS[hit.standing].upper()}"
+        return ""
+    at_site = " at this site" if hit.status == "RECRUITING" and hit.nearest_site else ""
+    return f"{words.STANDINGS[hit.standing]}{at_site}".upper()
 
 
-def _default_reason(hit: Hit) -> tuple[str, ...]:
-    names = words.joined([words.clean(name) for name in hit.cancer_names[:3]])
+def _default_reason(hit: Hit, result: SearchResult) -> tuple[str, ...]:
+    asked = result.spec.cancer.direct if result.spec.cancer else frozenset()
+    named = sorted(zip(hit.cancers, hit.cancer_names, strict=False), key=lambda pair: pair[0] not in asked)  # stable
+    names = words.joined([words.clean(name) for _, name in named[:3]])
     if hit.group is Group.ABOUT and names:
         return (f"is about {names}",)
     return (words.FIT_MEANINGS[hit.fit],)

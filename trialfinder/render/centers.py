@@ -45,8 +45,8 @@ def _page(result: CentersResult, first: int | None) -> Iterator[Section]:
     yield Section(_title(result), (*_found(result), _WHAT), tuple(_types(result)))
     here = ""
     for number, view in enumerate(result.centers, start=1):
-        state = "" if view.miles is not None or view.state == here else view.state
-        here = view.state
+        state = "" if view.miles is not None or view.near_state == here else view.near_state
+        here = view.near_state
         yield Section(state, entries=(_entry(number, view, result, first),))
     yield asking()
     yield Section("What to type next", points=tuple(_next_steps(result, first)))
@@ -70,7 +70,7 @@ def _abroad(result: CentersResult) -> Section:
 
 def _title(result: CentersResult) -> str:
     if result.beyond_from:
-        where = words.joined((place.name for place in result.answer.spec.places), "or")
+        where = words.joined((place.name for place in result.answer.spec.all_places), "or")
         return f"No center {'within reach' if _measured(result) else f'in {where}'}; the nearest three"
     number = words.count(len(result.centers), "cancer center")
     return f"{number} within reach" if _measured(result) else number
@@ -116,12 +116,9 @@ def _entry(number: int, view: CenterView, result: CentersResult, first: int | No
 
 
 def _where(view: CenterView, result: CentersResult) -> str:
-    main = f"{view.city}, {view.state}"
-    if view.miles is None:
-        return main
-    far = words.distance(view.miles, result.answer.spec.within.unit)
-    near = f"{view.near_city}, {view.near_state}"
-    return f"{near}, {far}" if near == main else f"{near}, {far} (one of its places; the main one is in {main})"
+    near, main = f"{view.near_city}, {view.near_state}", f"{view.city}, {view.state}"
+    far = "" if view.miles is None else f", {words.distance(view.miles, result.answer.spec.within.unit)}"
+    return f"{near}{far}" if near == main else f"{near}{far} (one of its places; the main one is in {main})"
 
 
 def _counted(view: CenterView, result: CentersResult) -> str:
@@ -130,7 +127,9 @@ def _counted(view: CenterView, result: CentersResult) -> str:
         return "; ".join(part for part in ("none of the matching trials says that it is open there now", farther) if part)
     parts = [f"{len(view.trials):,} open there"]
     if result.answer.spec.cancer and (wider := view.of_group(Group.UMBRELLA)):
-        parts.append(f"{wider:,} of them for a wider group of cancers")
+        parts.append(
+            "for a wider group of cancers" if len(view.trials) == 1 else f"{wider:,} of them for a wider group of cancers"
+        )
     fits = [f"{many:,} {one if many == 1 else more}" for fit, (one, more) in _FITS.items() if (many := view.of_fit(fit))]
     return "; ".join(part for part in (", ".join(parts), ", ".join(fits) if _asked(result) else "", farther) if part)
 
@@ -182,5 +181,5 @@ def _next_steps(result: CentersResult, first: int | None) -> Iterator[str]:
         yield "Every trial at each center: the same command with --all"
     if not result.answer.spec.cancer:
         yield f"Only trials for one cancer: put its name after centers, as in trialfinder centers {_quoted('stomach cancer')}"
-    if not result.answer.spec.places:
+    if not result.answer.spec.all_places:
         yield "Only those near you: add --near and a ZIP code or city"

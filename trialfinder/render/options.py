@@ -27,8 +27,9 @@ def render_options(result: OptionsResult, width: int, color: bool) -> str:
     prose = min(width, _PROSE)
     banner = sample_banner(result.answer.facts, prose, color)
     why = explain(result.answer) if result.answer.total <= THIN else ""
-    page = text(list(_page(result)), width, color)
-    parts = [*banner, understood(result.answer, prose), page, why, "\n".join(wrap(caution(result.answer.facts), prose)), *banner]
+    first, *others = _page(result)
+    pages = [text([first], width, color), why, text(others, width, color)]
+    parts = [*banner, understood(result.answer, prose), *pages, "\n".join(wrap(caution(result.answer.facts), prose)), *banner]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -63,9 +64,10 @@ def _page(result: OptionsResult) -> Iterator[Section]:
     for group in (*result.kinds, *((result.less,) if result.less else ())):
         entries = tuple(_entry(example, group, result, numbers, seen) for example in group.examples)
         title = f"{kind_name(group.kind)}: {words.count(group.total, 'trial')}"
-        yield Section(title, (MEANINGS[group.kind or LESS], f"{counted(group, result)}.{_shown(group)}"), entries=entries)
+        yield Section(title, (MEANINGS[group.kind or LESS], f"{counted(group, result)}.{_shown(group, result)}"), entries=entries)
     yield looking_at()
-    yield Section("What to type next", points=tuple(_next_steps(result)))
+    if steps := tuple(_next_steps(result)):
+        yield Section("What to type next", points=steps)
 
 
 def _overlap(result: OptionsResult) -> Iterator[str]:
@@ -87,13 +89,20 @@ def _overview(result: OptionsResult) -> Iterator[str]:
 
 
 def _reach(group: KindGroup, answer: SearchResult) -> str:
-    where = " within reach" if answer.spec.places else ""
+    where = (" within reach" if _measured(answer) else " there") if answer.spec.placed else ""
     return f"{group.in_reach:,} with an open site{where}" if group.in_reach else f"none with an open site{where} now"
 
 
-def _shown(group: KindGroup) -> str:
+def _measured(answer: SearchResult) -> bool:
+    return any(place.kind is PlaceKind.POINT for place in answer.spec.places)
+
+
+def _shown(group: KindGroup, result: OptionsResult) -> str:
     shown = len(group.examples)
-    return f" Showing the first {shown:,} of {group.total:,}, nearest first; --all for the rest." if shown < group.total else ""
+    if shown == group.total:
+        return ""
+    order = "those that fit first, then the nearest" if _measured(result.answer) else "those that fit first"
+    return f" Showing {shown:,} of {group.total:,}, {order}; --all for the rest."
 
 
 def _entry(
@@ -107,7 +116,7 @@ def _entry(
     seen[hit.nct_id] = (one.number, kind_name(group.kind).lower())
     others = [words.clean(kind) for kind in hit.treatments if kind != group.kind]
     facts = (
-        (one.label, "; ".join(one.reasons)),
+        (one.label, "; ".join((*filter(None, (one.today,)), *one.reasons))),
         ("Trial", f"{one.nct_id}, {one.status}"),
         ("Phase", "" if hit.study_type == "OBSERVATIONAL" else words.phase_in_full(hit.phases)),
         *design(example.comparison),
@@ -125,10 +134,12 @@ def _next_steps(result: OptionsResult) -> Iterator[str]:
         yield f"One trial in full: trialfinder show {result.kinds[0].nct_ids[0]}"
     if any(len(group.examples) < group.total for group in result.kinds):
         yield "Every trial of every kind: the same command with --all"
-    cancer, places = result.answer.spec.cancer, result.answer.spec.places
+    cancer, places = result.answer.spec.cancer, result.answer.spec.all_places
     if places and all(place.country not in ("", "United States") for place in places):
         return
-    near = [place.typed for place in places if place.kind is PlaceKind.POINT]
-    words_typed = [cancer.name] if cancer else []
-    command = shlex.join(["trialfinder", "centers", *words_typed, *(part for place in near for part in ("--near", place))])
-    yield f"Specialist cancer centers{' near you' if near else ''} (US): {words.clean(command)}"
+    where = [part for place in places for part in (_OPTIONS.get(place.kind, ""), place.typed) if place.kind in _OPTIONS]
+    command = shlex.join(["trialfinder", "centers", *([cancer.name] if cancer else []), *where])
+    yield f"Specialist cancer centers{' near you' if where else ''} (US): {words.clean(command)}"
+
+
+_OPTIONS = {PlaceKind.POINT: "--near", PlaceKind.STATE: "--state"}

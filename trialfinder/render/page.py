@@ -11,7 +11,8 @@ __all__ = ["Entry", "Section", "markdown", "text"]
 #: Longer lines are hard to follow with the eye.
 _WIDEST = 110
 _STYLES = {"FITS": "fits", "UNCLEAR": "unclear", "MAY NOT FIT": "unfit"}
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|]|(?<![^\s])[#+-](?=\s))")
+_MARKDOWN = re.compile(r"([\\`*\[\]<>|]|(?<!\w)_|_(?!\w)|(?<![^\s])[#+-](?=\s))")
+"""What Markdown would read as markup; an underscore inside a word (an e-mail address) it would not."""
 _ADDRESS = re.compile(r"https://\S+")
 
 

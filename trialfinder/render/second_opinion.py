@@ -24,7 +24,7 @@ def looking_at() -> Section:
             ),
             "Whether a further test of the tumor could change the plan.",
             (
-                "All the kinds of treatment above, also those your hospital does not offer, and what each aims at: cure, control or "
+                "All the kinds of treatment, also those your hospital does not offer, and what each aims at: cure, control or "
                 "comfort."
             ),
             "Whether a smaller operation, less medicine or careful watching could do as well.",

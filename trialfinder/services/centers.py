@@ -50,7 +50,7 @@ def cancer_centers(cache: Path, spec: SearchSpec, today: date, command: Sequence
 
 def centers_of(reader: SnapshotReader, spec: SearchSpec, today: date, command: Sequence[str] = ()) -> CentersResult:
     """The same from a cache that is open."""
-    result = answer(reader, replace(spec, places=(), limit=1), today, command)
+    result = answer(reader, replace(spec.unplaced(), limit=1), today, command)
     trials: dict[str, list[Row]] = {}
     for row in reader.center_trials(include_unfit=spec.include_unfit):
         trials.setdefault(row["center"], []).append(row)
@@ -59,22 +59,22 @@ def centers_of(reader: SnapshotReader, spec: SearchSpec, today: date, command: S
     views = [_view(center, points, spec, trials.get(center.name, [])) for center in offered]
     chosen, start = _inside(views, spec), ""
     if not chosen:
-        start, points = _start(spec.places, points)
+        start, points = _start(spec.all_places, points)
         chosen = sorted((_view(center, points, spec, trials.get(center.name, [])) for center in offered), key=_order)[:_NEAREST]
     return CentersResult(
         answer=replace(result, spec=spec, hits=()),
         centers=tuple(chosen),
         beyond_from=start,
-        abroad=tuple(place.name for place in spec.places if place.country not in ("", _US)),
+        abroad=tuple(place.name for place in spec.all_places if place.country not in ("", _US)),
         laboratories=len(centers()) - len(offered),
     )
 
 
 def _inside(views: list[CenterView], spec: SearchSpec) -> list[CenterView]:
     """The centers in the places asked; all of them when none, or the whole country, was."""
-    if not spec.places or any(place.kind is PlaceKind.COUNTRY and place.country == _US for place in spec.places):
+    if all(place.kind is PlaceKind.COUNTRY and place.country == _US for place in spec.all_places):
         return views
-    return sorted((view for view in views if _in_area(view.name, spec.places) or _reached(view, spec)), key=_order)
+    return sorted((view for view in views if _in_area(view.name, spec.all_places) or _reached(view, spec)), key=_order)
 
 
 def _order(view: CenterView) -> tuple[float, str]:
@@ -104,8 +104,12 @@ def _reached(view: CenterView, spec: SearchSpec) -> bool:
 
 
 def _in_area(name: str, places: tuple[Place, ...]) -> bool:
-    states = {place.state for place in places if place.kind is PlaceKind.STATE and place.country == _US}
-    return bool(states) and any(spot.state in states for spot in _spots(name))
+    states = _states(places)
+    return any(spot.state in states for spot in _spots(name))
+
+
+def _states(places: tuple[Place, ...]) -> set[str]:
+    return {place.state for place in places if place.kind is PlaceKind.STATE and place.country == _US}
 
 
 def _spots(name: str) -> list[_Spot]:
@@ -115,16 +119,12 @@ def _spots(name: str) -> list[_Spot]:
 
 
 def _view(center: Center, points: list[GeoPoint], spec: SearchSpec, rows: list[Row]) -> CenterView:
-    spots = _spots(center.name)
-    nearest, miles = spots[0], None
-    if points:
-        miles, nearest = _nearest(points, spots)
+    """One center as seen from ``points``, else from the states asked."""
+    miles, nearest = _nearest(points, _spots(center.name), spec)
     reach = None if miles is None else max(spec.within.miles, miles + _ONE_TOWN)
     here: dict[str, Row] = {}
-    every = set()
     for row in rows:
-        every.add(row["nct_id"])
-        if reach is None or row["lat"] is None or _miles(points, GeoPoint(row["lat"], row["lon"])) <= reach:
+        if _is_here(row, points, reach, _states(spec.places)):
             here.setdefault(row["nct_id"], row)
     return CenterView(
         name=center.name,
@@ -135,15 +135,26 @@ def _view(center: Center, points: list[GeoPoint], spec: SearchSpec, rows: list[R
         near_state=nearest.state,
         miles=None if miles is None else round(miles, 1),
         trials=tuple(_trial(row) for row in here.values()),
-        farther=len(every) - len(here),
+        farther=len({row["nct_id"] for row in rows}) - len(here),
     )
 
 
-def _nearest(points: list[GeoPoint], spots: list[_Spot]) -> tuple[float, _Spot]:
-    """The main place, unless another is worth the difference."""
-    main = (_miles(points, spots[0].point), spots[0])
-    best = min(((_miles(points, spot.point), spot) for spot in spots), key=lambda pair: pair[0])
-    return best if main[0] - best[0] > max(_SAME, main[0] / 5) else main
+def _is_here(row: Row, points: list[GeoPoint], reach: float | None, states: set[str]) -> bool:
+    if reach is None:
+        return not states or row["state"] in states
+    return row["lat"] is None or _miles(points, GeoPoint(row["lat"], row["lon"])) <= reach
+
+
+def _nearest(points: list[GeoPoint], spots: list[_Spot], spec: SearchSpec) -> tuple[float | None, _Spot]:
+    """The main place, unless another is worth the difference, or is alone within reach or in the states asked."""
+    if not points:
+        states = _states(spec.places)
+        return None, next((spot for spot in spots if spot.state in states), spots[0])
+    main = _miles(points, spots[0].point)
+    miles, best = min(((_miles(points, spot.point), spot) for spot in spots), key=lambda pair: pair[0])
+    if miles <= spec.within.miles < main or main - miles > max(_SAME, main / 5):
+        return miles, best
+    return main, spots[0]
 
 
 def _miles(points: list[GeoPoint], there: GeoPoint) -> float:

@@ -31,7 +31,7 @@ LABELS = {
 _OPTIONS = {
     "state": ("states",),
     "country": ("countries",),
-    "city": ("cities",),
+    "city": ("city_points", "notes", "cities"),
     "facility": ("facilities",),
     "center": ("center", "centers"),
     "phase": ("phases",),

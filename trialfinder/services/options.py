@@ -15,7 +15,7 @@ from trialfinder.ctgov.parse import parse_study
 from trialfinder.domain.comparison import Comparison
 from trialfinder.domain.enriched import Treatment
 from trialfinder.domain.options import Example, KindGroup, OptionsResult
-from trialfinder.domain.query import Fit, Group, Hit, SearchSpec
+from trialfinder.domain.query import Fit, Group, SearchSpec
 from trialfinder.domain.trial import ParseProblem
 from trialfinder.enrich.comparison import read_comparison
 from trialfinder.services.search import answer, hits_of_rows
@@ -59,11 +59,11 @@ def _group(kind: str, rows: Sequence[Row], examples: int | None, detail: Callabl
 
 
 def _in_detail(reader: SnapshotReader, rows: list[dict[str, Any]], spec: SearchSpec) -> dict[str, Example]:
-    return {hit.nct_id: Example(hit, _comparison(reader, hit)) for hit in hits_of_rows(reader, rows, spec)}
+    """Arms and allocation are wanted for a few trials only, so they are read afresh from the stored records."""
+    records = reader.records([row["nct_id"] for row in rows])
+    return {hit.nct_id: Example(hit, _comparison(records.get(hit.nct_id, ""))) for hit in hits_of_rows(reader, rows, spec)}
 
 
-def _comparison(reader: SnapshotReader, hit: Hit) -> Comparison:
-    """Read afresh from the stored record: arms and allocation are wanted for a few trials only."""
-    record = reader.record(hit.nct_id)
-    trial = parse_study(json.loads(record[1]), raw_text=record[1]) if record else None
+def _comparison(record: str) -> Comparison:
+    trial = parse_study(json.loads(record), raw_text=record) if record else None
     return Comparison() if trial is None or isinstance(trial, ParseProblem) else read_comparison(trial)

@@ -84,8 +84,8 @@ def _cancer(row: Mapping[str, Any], cancer: CancerAsked, names: Mapping[str, str
         groups = [names.get(concept, concept) for concept in row["umbrella"] if concept in cancer.umbrellas]
         yield f"takes a wider group: {', '.join(groups)}"
     elif not cancer.direct.intersection(row["about"]):
-        wider = [names.get(concept, concept) for concept in row["broad"] if concept in cancer.broader]
-        yield f"names the broader disease, {', '.join(wider)}, which includes yours"
+        named = dict.fromkeys(c for c in (*row["about"], *row["broad"]) if c in cancer.broader and c not in cancer.concepts)
+        yield f"names the broader disease, {', '.join(names.get(concept, concept) for concept in named)}, which includes yours"
 
 
 def _marker(row: Mapping[str, Any], marker: Marker, evidence: Sequence[Mapping[str, Any]]) -> str:

@@ -180,6 +180,7 @@ def _build(builder: SnapshotBuilder, records: Iterable[ReadRecord], tally: _Tall
         tally.newest = max(tally.newest, record.version_holder)
         if record.rows is None:
             tally.skipped += 1
+            builder.history.departed(record.nct_id, record.status, record.why_stopped)
             continue
         builder.add(record.rows)
         if record.problem:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from trialfinder.domain.cancer import CancerAsked, Marker
-from trialfinder.domain.errors import UsageProblem
+from trialfinder.domain.errors import NothingUnderstood, UsageProblem
 from trialfinder.domain.query import DEFAULT_RADIUS, DEFAULT_RADIUS_KM, SearchSpec, Sort
 from trialfinder.domain.site import OPEN_STATUSES
 from trialfinder.services import request_person, request_places
@@ -53,12 +53,15 @@ class SearchRequest:
 def resolve_request(request: SearchRequest) -> SearchSpec:
     """Resolve every word. Raises NothingUnderstood, AmbiguousWords or UsageProblem for what cannot be acted on."""
     cancer = _cancer(request.cancer)
+    cities = request_places.cities_named(request.cities)
     spec = SearchSpec(
         cancer=cancer,
         places=request_places.near(request.near),
         states=request_places.states(request.states),
         countries=request_places.countries(request.countries),
-        cities=request_places.cities_named(request.cities),
+        cities=cities.names,
+        city_points=cities.points,
+        notes=cities.notes,
         facilities=request_places.words_of_facilities(request.facilities),
         center=request.center,
         centers=request_places.centers_named(request.center),
@@ -74,11 +77,8 @@ def resolve_request(request: SearchRequest) -> SearchSpec:
         limit=request.limit,
         sort=_sort(request.sort),
     )
-    if request.stage:
-        from trialfinder.resolve.stage import resolve_stage
-
-        only = cancer.concepts[0] if cancer and len(cancer.concepts) == 1 else None
-        spec = replace(spec, stage=resolve_stage(request.stage, only))
+    if request.stage or (cancer and cancer.stage_words):
+        spec = _with_stage(spec, request.stage)
     if spec.sort is Sort.DISTANCE and not spec.measured:
         raise UsageProblem("--sort distance needs a place to measure from.", 'add --near, for example --near "Boston, MA"')
     return _within(request, spec)
@@ -100,6 +100,29 @@ def _cancer(words: str) -> CancerAsked | None:
     from trialfinder.resolve.terms import resolve_cancer
 
     return remembered(resolve_cancer, words)
+
+
+def _with_stage(spec: SearchSpec, typed: str) -> SearchSpec:
+    """--stage decides; without it, the words for a stage among those for the cancer ("metastatic breast cancer")."""
+    from trialfinder.resolve.stage import resolve_stage
+
+    cancer = spec.cancer
+    only = cancer.concepts[0] if cancer and len(cancer.concepts) == 1 else None
+    if cancer is None or not cancer.stage_words:
+        return replace(spec, stage=resolve_stage(typed, only))
+    said = f"“{cancer.stage_words}”"
+    if typed:
+        return replace(spec, stage=resolve_stage(typed, only), cancer=_noted(cancer, f"{said} was not used: --stage decides."))
+    try:
+        found = resolve_stage(cancer.stage_words, only)
+    except NothingUnderstood:
+        return replace(spec, cancer=_noted(cancer, f"{said} was not understood as a stage; say it with --stage."))
+    plain = found.understood.partition(" (you typed ")[0]
+    return replace(spec, stage=replace(found, understood=f"{plain} (from {said}; --stage any looks at every stage)"))
+
+
+def _noted(cancer: CancerAsked, note: str) -> CancerAsked:
+    return replace(cancer, notes=(*cancer.notes, note))
 
 
 def _treatments(typed: tuple[str, ...]) -> tuple[str, ...]:

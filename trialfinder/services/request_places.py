@@ -2,13 +2,14 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, UsageProblem
 from trialfinder.domain.place import Place, PlaceKind
+from trialfinder.domain.site import GeoPoint
 
-__all__ = ["centers_named", "cities_named", "countries", "near", "remembered", "states", "words_of_facilities"]
+__all__ = ["Cities", "centers_named", "cities_named", "countries", "near", "remembered", "states", "words_of_facilities"]
 
 T = TypeVar("T")
 
@@ -34,24 +35,41 @@ def countries(typed: tuple[str, ...]) -> tuple[Place, ...]:
     return tuple(_area(words, PlaceKind.COUNTRY, "country", hint) for words in typed)
 
 
-def cities_named(typed: tuple[str, ...]) -> tuple[str, ...]:
-    """City names as typed, and beside each the registry's own spelling where it is another ("Munich", "München").
+@dataclass(frozen=True, slots=True)
+class Cities:
+    """Cities to be in."""
 
-    A name that no list of cities knows is kept: the registry has sites in villages.
-    """
-    if not typed:
-        return ()
+    names: tuple[str, ...] = ()
+    points: tuple[GeoPoint, ...] = ()
+    notes: tuple[str, ...] = ()
+    """About names that no list of cities knows. They are searched all the same: the registry has sites in villages."""
+
+
+def cities_named(typed: tuple[str, ...]) -> Cities:
+    """City names as typed, each with the registry's own spelling and the centre where it is known ("Munich" is "München")."""
+    found = [_city(" ".join(words.split())) for words in typed]
+    return Cities(
+        tuple(dict.fromkeys(name for city in found for name in city.names)),
+        tuple(point for city in found for point in city.points),
+        tuple(note for city in found for note in city.notes),
+    )
+
+
+def _city(typed: str) -> Cities:
+    if not any(letter.isalpha() for letter in typed):
+        raise UsageProblem(f"--city {typed!r} is not the name of a city.", "use a name, such as --city Houston")
     from trialfinder.resolve.place import resolve_place
 
-    found: list[str] = []
-    for words in typed:
-        if not any(letter.isalpha() for letter in words):
-            raise UsageProblem(f"--city {words!r} is not the name of a city.", "use a name, such as --city Houston")
-        found.append(" ".join(words.split()))
-        with contextlib.suppress(NothingUnderstood, AmbiguousWords, UsageProblem):
-            place = resolve_place(words)
-            found += [place.city] if place.city else []
-    return tuple(dict.fromkeys(found))
+    try:
+        place = resolve_place(typed)
+    except AmbiguousWords:
+        return Cities((typed,))
+    except NothingUnderstood as error:
+        near = f"; perhaps {error.suggestions[0]}" if error.suggestions else ""
+        return Cities((typed,), notes=(f"No list of cities here knows “{typed}”{near}.",))
+    if place.kind is not PlaceKind.POINT or not place.city or not place.point:
+        return Cities((typed,))
+    return Cities((typed, place.city), (place.point,))
 
 
 def words_of_facilities(typed: tuple[str, ...]) -> tuple[str, ...]:

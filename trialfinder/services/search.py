@@ -1,12 +1,12 @@
 """Find trials: a resolved question and a cache -> an answer with reasons, counts, and what each filter took out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from trialfinder.domain.query import (
-    THIN,
     CacheFacts,
     Fit,
     Group,
@@ -16,7 +16,6 @@ from trialfinder.domain.query import (
     SearchResult,
     SearchSpec,
     Standing,
-    Suggestion,
 )
 from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import Polarity, Stage, StageFinding
@@ -44,7 +43,7 @@ def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Seque
     total = _shown(counts, spec)
     rows = reader.hits(include_unfit=spec.include_unfit, per_group=spec.limit, sort=spec.sort)
     hits = tuple(hits_of_rows(reader, rows, spec))
-    return SearchResult(
+    result = SearchResult(
         spec=spec,
         facts=reader.facts,
         hits=hits,
@@ -54,19 +53,20 @@ def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Seque
         today=today,
         command=tuple(command),
         standings={_STANDINGS[number]: trials for number, trials in sorted(counts.standings.items())},
-        suggestion=_suggestion(reader, counts, spec, total),
+        place_unknown=sum(trials for fit, trials in counts.place_unknown.items() if _is_shown(fit, spec)),
     )
-
-
-def _suggestion(reader: SnapshotReader, counts: CandidateCounts, spec: SearchSpec, shown: int) -> Suggestion | None:
-    if shown > THIN or not (counts.removed or counts.unfit):
-        return None
-    return suggest(spec, shown, lambda looser: _shown(reader.find(looser), looser))
+    if result.thin and (counts.removed or counts.unfit):
+        return replace(result, suggestion=suggest(spec, total, lambda looser: _shown(reader.find(looser), looser)))
+    return result
 
 
 def _shown(counts: CandidateCounts, spec: SearchSpec) -> int:
     """Trials to show, were there no limit."""
-    return sum(trials for (_, fit), trials in counts.by_group_and_fit.items() if fit < 2 or spec.include_unfit)
+    return sum(trials for (_, fit), trials in counts.by_group_and_fit.items() if _is_shown(fit, spec))
+
+
+def _is_shown(fit: int, spec: SearchSpec) -> bool:
+    return _FITS[fit] is not Fit.UNFIT or spec.include_unfit
 
 
 def hits_of(reader: SnapshotReader, spec: SearchSpec, only: str | None = None) -> Iterator[Hit]:

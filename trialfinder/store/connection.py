@@ -17,7 +17,6 @@ Rows = list[dict[str, Any]]
 _QUIET = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 #: Enough for any search; a refresh on a small machine must not push it into swapping (measured peak: 400 MB).
 _MEMORY = "1GB"
-_MACROS = ("haversine_miles", "stage_fit", "folded", "site_hidden", "site_depth")
 REBUILD = "run `trialfinder refresh` to build it again"
 
 
@@ -28,8 +27,8 @@ def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
     with translate(path):
         con = duckdb.connect(str(path), config=config)
         con.execute("SET enable_external_access = false")
-        for macro in _MACROS:
-            con.execute(read_sql(f"macros/{macro}"))
+        for macro in ("macros/haversine_miles", "macros/stage_fit"):
+            con.execute(read_sql(macro))
         return con
 
 

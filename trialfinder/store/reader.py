@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from trialfinder.domain.errors import CacheUnusable
 from trialfinder.domain.place import Place, PlaceKind
@@ -23,6 +23,10 @@ __all__ = ["CandidateCounts", "SnapshotReader"]
 
 #: Hits whose details are read at once; keeps the list parameter and the answer of a whole export bounded.
 CHUNK = 2_000
+#: Words of names that are written out as often as not.
+_SAME = {
+    word: f"(?:{short}|{long})" for short, long in (("st", "saint"), ("ft", "fort"), ("mt", "mount")) for word in (short, long)
+}
 #: A degree of latitude measures 69.1 miles on the sphere of the distance macro; a little less keeps the box on the safe side.
 _MILES_PER_DEGREE = 69.0
 
@@ -39,6 +43,8 @@ class CandidateCounts:
     """By the first question that speaks against them."""
     standings: Mapping[int, int]
     """Of those that fit or are unclear; the number is the place in ``Standing``."""
+    place_unknown: Mapping[int, int]
+    """By fit, those of which it is not known whether they run where was asked."""
 
 
 class SnapshotReader:
@@ -46,7 +52,7 @@ class SnapshotReader:
 
     def __init__(self, cache: Path) -> None:
         self.path = CacheFolder(cache).current()
-        self._cities: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        self._asked: dict[str, object] | None = None
         self._con = open_reader(self.path)
         try:
             self.stamp = self._one("report/snapshot")
@@ -64,7 +70,7 @@ class SnapshotReader:
                 hint,
             )
 
-    def __enter__(self) -> "SnapshotReader":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -83,22 +89,26 @@ class SnapshotReader:
 
     def find(self, spec: SearchSpec, only: str | None = None) -> CandidateCounts:
         """Select the candidates of a search, or just the trial ``only``; ``hits`` then gives the rows."""
-        self._fetch("search/candidates", candidate_parameters(spec, only, self._named_in(spec)))
+        self._ask_sites(spec)
+        self._fetch("search/candidates", candidate_parameters(spec, only))
         counts: Counter[tuple[str | None, int]] = Counter()
         removed: Counter[str] = Counter()
         unfit: Counter[str] = Counter()
         standings: Counter[int] = Counter()
+        place_unknown: Counter[int] = Counter()
         for row in self._fetch("search/counts"):
             trials = row["trials"]
             if row["removed_by"]:
                 removed[row["removed_by"]] += trials
                 continue
             counts[row["match_group"], row["fit"]] += trials
+            if row["place_fit"] == 1:
+                place_unknown[row["fit"]] += trials
             if row["unfit_by"]:
                 unfit[row["unfit_by"]] += trials
             else:
                 standings[row["standing"]] += trials
-        return CandidateCounts(counts, removed, unfit, standings)
+        return CandidateCounts(counts, removed, unfit, standings, place_unknown)
 
     def hits(self, *, include_unfit: bool, per_group: int | None, sort: Sort = Sort.FIT) -> Rows:
         """Rows of the last ``find``, ranked."""
@@ -107,7 +117,8 @@ class SnapshotReader:
     def nearest_sites(self, nct_ids: Sequence[str], spec: SearchSpec) -> dict[str, dict[str, dict[str, Any]]]:
         """For each trial its ``best`` site and the nearest ``closed`` one, where there are."""
         found: dict[str, dict[str, dict[str, Any]]] = {}
-        for row in self._fetch("search/nearest_sites", nearest_parameters(nct_ids, spec, self._named_in(spec))):
+        self._ask_sites(spec)
+        for row in self._fetch("search/nearest_sites", nearest_parameters(nct_ids, spec)):
             found.setdefault(row["nct_id"], {})[row["kind"]] = row
         return found
 
@@ -136,6 +147,10 @@ class SnapshotReader:
         rows = self._fetch("lookup/record", {"nct_id": nct_id})
         return (rows[0]["nct_id"], rows[0]["raw"]) if rows else None
 
+    def records(self, nct_ids: Sequence[str]) -> dict[str, str]:
+        """The raw records of several trials by id."""
+        return {row["nct_id"]: row["raw"] for row in self._fetch("lookup/records", {"nct_ids": list(nct_ids)})}
+
     def problem(self, nct_id: str) -> str | None:
         """Why a record could not be read, if it is one of those."""
         rows = self._fetch("lookup/problem", {"nct_id": nct_id})
@@ -158,15 +173,17 @@ class SnapshotReader:
         """For every recruiting trial the concepts it is about, those named broadly, and its umbrellas."""
         return [(row["about"], row["broad"], row["umbrella"]) for row in self._fetch("report/open_trials_by_concept")]
 
-    def _named_in(self, spec: SearchSpec) -> list[str] | None:
-        """Cities in which a site whose name is withheld could be the one asked; None when no name was asked."""
-        if not (spec.facilities or spec.centers):
-            return None
-        asked = (spec.facilities, spec.centers)
-        if asked not in self._cities:
-            names = {key: value for key, value in _name_parameters(spec).items() if key in ("facility_like", "centers")}
-            self._cities[asked] = [row["city"] for row in self._fetch("search/named_cities", names)]
-        return self._cities[asked]
+    def _ask_sites(self, spec: SearchSpec) -> None:
+        """What is asked of the place itself, as a temporary table; most questions ask nothing, and pay nothing."""
+        asked = site_parameters(spec)
+        if asked == self._asked:
+            return
+        if any(asked.values()):
+            self._fetch("macros/folded")
+            self._fetch("search/asked_sites", {**asked, "withheld_like": WITHHELD})
+        else:
+            self._fetch("search/no_asked_sites")
+        self._asked = asked
 
     def _fetch(self, name: str, parameters: Mapping[str, object] | None = None) -> Rows:
         with translate(self.path):
@@ -179,12 +196,11 @@ class SnapshotReader:
         return rows[0]
 
 
-def candidate_parameters(spec: SearchSpec, only: str | None = None, named_in: Sequence[str] | None = None) -> dict[str, object]:
-    """Parameters of ``search/candidates.sql``. ``named_in``: as ``SnapshotReader`` finds it for the spec."""
+def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str, object]:
+    """Parameters of ``search/candidates.sql``."""
     cancer, stage = spec.cancer, spec.stage
     return {
         **_place_parameters(spec),
-        **_name_parameters(spec, named_in),
         **_box(_points(spec), spec.within.miles),
         "direct": sorted(cancer.direct) if cancer else None,
         "broader": sorted(cancer.broader) if cancer else [],
@@ -206,12 +222,11 @@ def candidate_parameters(spec: SearchSpec, only: str | None = None, named_in: Se
     }
 
 
-def nearest_parameters(nct_ids: Sequence[str], spec: SearchSpec, named_in: Sequence[str] | None = None) -> dict[str, object]:
+def nearest_parameters(nct_ids: Sequence[str], spec: SearchSpec) -> dict[str, object]:
     """Parameters of ``search/nearest_sites.sql``."""
     cities = [f"{place.country}|{place.city}" for place in spec.places if place.city]
     return {
         **_place_parameters(spec),
-        **_name_parameters(spec, named_in),
         "nct_ids": list(nct_ids),
         "near_cities": cities or None,
     }
@@ -228,16 +243,15 @@ def _place_parameters(spec: SearchSpec) -> dict[str, object]:
     }
 
 
-def _name_parameters(spec: SearchSpec, named_in: Sequence[str] | None = None) -> dict[str, object]:
-    """What the site itself must be; None where it was not asked."""
+def site_parameters(spec: SearchSpec) -> dict[str, object]:
+    """Parameters of ``search/asked_sites.sql`` without the pattern of withheld names; None where nothing was asked."""
     return {
         "states": _named(spec.states) or None,
         "countries": [place.country for place in spec.countries] or None,
+        "city_points": [[point.lat, point.lon] for point in spec.city_points] or None,
         "city_like": _like(spec.cities, "^(?:{})(?: |$)"),
         "facility_like": _like(spec.facilities, "(?:{})"),
         "centers": list(spec.centers) or None,
-        "hidden_in": list(named_in) if named_in is not None else None,
-        "withheld_like": WITHHELD if named_in is not None else None,
     }
 
 
@@ -257,7 +271,7 @@ def _box(points: Sequence[GeoPoint], miles: float) -> dict[str, float | None]:
     north = max(point.lat for point in points) + degrees
     wide = degrees / max(math.cos(math.radians(min(max(abs(south), abs(north)), 89.9))), 0.01)
     west, east = min(point.lon for point in points) - wide, max(point.lon for point in points) + wide
-    if west < -180 or east > 180:
+    if west < -180 or east > 180 or south < -89 or north > 89:
         west, east = -180.0, 180.0
     return {"south": south, "north": north, "west": west, "east": east}
 
@@ -275,7 +289,7 @@ def _age_to(years: float | None) -> float | None:
 
 def _like(names: Sequence[str], pattern: str) -> str | None:
     """A pattern for folded names, which are letters, digits and blanks; None when nothing was asked."""
-    words = [_folded(name) for name in names]
+    words = [" ".join(_SAME.get(word, word) for word in _folded(name).split()) for name in names]
     return pattern.format("|".join(words)) if words else None
 
 

@@ -11,6 +11,7 @@ import duckdb
 from trialfinder.domain.errors import RefreshRefused
 from trialfinder.store.connection import fetch, open_builder, open_reader, translate
 from trialfinder.store.folder import CacheFolder, remove_database
+from trialfinder.store.history import History
 from trialfinder.store.rows import Row, RowsByTable
 from trialfinder.store.schema import SCHEMA_VERSION, TABLES
 from trialfinder.store.sqlfiles import read_sql, schema_files
@@ -56,6 +57,7 @@ class SnapshotBuilder:
         self.final = folder.fresh()
         self.path = self.final.with_name(f".building-{self.final.name}")
         self.counts = dict.fromkeys(TABLES, 0)
+        self.history = History(folder)
         self._pending: RowsByTable = {table: [] for table in TABLES}
         self._con: duckdb.DuckDBPyConnection | None = None
 
@@ -84,6 +86,7 @@ class SnapshotBuilder:
             for table in TABLES:
                 self._flush(table)
             self._append("snapshot", [tuple(asdict(stamp)[field.name] for field in fields(stamp))])
+            self.counts |= self.history.record(self._connection())
             self._connection().execute("CHECKPOINT").fetchall()
             self._close()
             self._verify(stamp)

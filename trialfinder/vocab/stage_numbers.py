@@ -7,7 +7,7 @@ import re
 
 from trialfinder.domain.stage import Stage
 
-__all__ = ["ALL_STAGES", "NUMBERED", "TOKEN", "between", "expression_stages", "token_stage"]
+__all__ = ["ALL_STAGES", "NUMBERED", "NUMBER_KEYS", "TOKEN", "between", "expression_stages", "token_stage"]
 
 ALL_STAGES = (Stage.ZERO, Stage.I, Stage.II, Stage.III, Stage.IV)
 _RANK = {"0": 0, "i": 1, "1": 1, "ii": 2, "2": 2, "iii": 3, "3": 3, "iv": 4, "4": 4}
@@ -56,6 +56,12 @@ NUMBERED = re.compile(
     rf"(?P<inner>(?:≥|≤|>|<|at least|up to|below|above|(?:greater|higher|less|lower) than)\s{{0,2}})?(?P<list>{_LIST}){_AFTER}"
 )
 """A numbered stage expression in lower-case folded text."""
+
+NUMBER_KEYS = (
+    "stag", "figo", "ajcc", "uicc", "tnm", "arbor", "lugano", "inss", "inrg", "masaoka", "cotswold", "jude", "murphy", "nwts", "cog",
+    "siewert", "aast", "international", "american", "iaslc", "clark",
+)  # fmt: skip
+"""One of these stands in every such expression: a cheap look before the pattern."""
 
 _RANGE = re.compile(r"^[\s)\]]*(?:-{1,2}|to|through|thru|until|till|up to)\s")
 _UP = re.compile(r"≥|at least|minimum|higher|greater|above|more|later|worse|beyond|up\b(?! to)|over|\+")

@@ -31,7 +31,10 @@ class WordRule:
 
     def may_match(self, text: str) -> bool:
         """A cheap look before the pattern runs."""
-        return any(stem in text for stem in self.stems)
+        for stem in self.stems:  # noqa: SIM110 - a plain loop is twice as fast, and this is asked of every rule and item
+            if stem in text:
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,11 @@ class Lexicon:
     rules: tuple[WordRule, ...]
     contexts: tuple[ContextRule, ...]
     trigger: re.Pattern[str]
-    """Any stem of any rule, or a way to begin a numbered or TNM stage: nothing can match in a text without one."""
+    """Any stem of any word, or a way to begin a numbered or TNM stage: nothing can match in a text without one."""
+
+    def rules_for(self, text: str) -> tuple[WordRule, ...]:
+        """The rules that may match in a text or in a part of it."""
+        return tuple([rule for rule in self.rules if rule.may_match(text)])
 
 
 @cache
@@ -71,12 +78,25 @@ def load_rules() -> Lexicon:
     tables = tomllib.loads(text)
     pseudo = tuple(_rule(entry, "pseudo") for entry in tables["pseudo"])
     words = tuple(_rule(entry, str(entry.get("kind", ""))) for entry in tables["word"])
-    stems = sorted({stem for rule in words for stem in rule.stems})
-    numbered = ["stag", "figo", "ajcc", "uicc", "ann arbor", "bclc", "dukes", "masaoka", "inss", "inrg"]
-    trigger = re.compile(
-        "|".join(map(re.escape, dict.fromkeys([*numbered, *stems]))) + r"|[tnm][0-4x](?![a-z])|[tnm][0-4][a-d]\b|[tn][1-4][a-d]?n"
-    )
+    stems = {stem for rule in words for stem in rule.stems}
+    trigger = re.compile(_branches({*stems, *_NUMBERED, *_TNM}))
     return Lexicon(pseudo + words, tuple(map(_context, tables["context"])), trigger)
+
+
+#: How numbered stages and T, N and M terms begin.
+_NUMBERED = ("stag", "figo", "ajcc", "uicc", "ann arbor", "bclc", "duke", "masaoka", "inss", "inrg")
+_TNM = tuple(letter + digit for letter in "tnm" for digit in "01234x")
+
+
+def _branches(words: set[str]) -> str:
+    """A pattern for any of these words, branching letter by letter: several times faster than one long alternation."""
+    if "" in words:
+        return ""
+    tails: dict[str, set[str]] = {}
+    for word in words:
+        tails.setdefault(word[0], set()).add(word[1:])
+    branches = [re.escape(letter) + _branches(rest) for letter, rest in sorted(tails.items())]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 def _rule(entry: dict[str, object], kind: str) -> WordRule:

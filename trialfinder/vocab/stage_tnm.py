@@ -83,12 +83,17 @@ def tnm_stages(found: re.Match[str], cancer: str = "") -> tuple[frozenset[Stage]
     if ts and cancer == "bladder" and "4a" in t and _BEYOND_4A.search(t) is None:  # T4a is III there, T4b IV
         ts = ts - {4} | {3}
     ns = _values(n, "n") if n else None
+    if n and ns is None and cancer == "melanoma":  # before the sentinel node is taken out, Nx leaves III open
+        ns = frozenset({0, 1})
     metastatic = _m_value(m)
     if metastatic:
         return frozenset({Stage.IV}), True
     if ts is None and ns is None:
         return frozenset(), metastatic
-    stages = set(group(ts, ns, cancer))
+    if ts and ns and _EITHER.search(found.string, found.end("t"), found.start("n")):  # "T3 or N+" asks for one of the two
+        stages = set(group(ts, frozenset({0}), cancer) | group(None, ns, cancer))
+    else:
+        stages = set(group(ts, ns, cancer))
     if m and "1" in m:
         stages.add(Stage.IV)
     return frozenset(stages), metastatic
@@ -113,6 +118,7 @@ def group(ts: frozenset[int] | None, ns: frozenset[int] | None, cancer: str = ""
     return frozenset(stages)
 
 
+_EITHER = re.compile(r"\bor\b")
 _BEYOND_4A = re.compile(r"4(?!a)")
 
 
@@ -138,6 +144,8 @@ def _values(text: str, letter: str) -> frozenset[int] | None:
             value = -1
         elif found[1] == "x":  # not assessed is not stated
             unknown = True
+            values.append(0)
+            end = found.end()
             continue
         else:
             value = int(found[1])

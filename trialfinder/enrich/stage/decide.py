@@ -73,7 +73,8 @@ def _with_what_was_only_allowed(found: Decision, levels: Sequence[Sequence[Menti
     """What is only allowed ("metastases to the liver allowed") is not all that is asked for: the next level adds its own."""
     if not found.mentions or not all(m.kind == "metastatic" and not m.rules_out for m in found.mentions):
         return found
-    others = (unite([mention for mention in level if mention not in found.mentions]) for level in levels)
+    heard = {id(mention) for mention in found.mentions}
+    others = (unite([mention for mention in level if id(mention) not in heard]) for level in levels)
     more = next((decision for decision in others if decision.accepted - found.accepted), None)
     if more is None:
         return found
@@ -108,12 +109,32 @@ def of_setting(mentions: Iterable[Mention]) -> list[Mention]:
 _COHORT = re.compile(r"(?i)\b(?:cohort|arm|part|module|group|phase|strat(?:um|a)|sub-?stud\w+|expansion|escalation|basket)\b")
 
 
+_LABEL = re.compile(
+    r"(?i)\b(?:cohort|arm|part|module|group|phase|strat(?:um|a)|sub-?study)s?[ -]{1,2}(?:\d{1,2}[a-z]?|[ivx]{1,4}|[a-h])\b[^.;:\n]{0,40}[:-]\s"
+)
+
+
+def _cohort(mention: Mention) -> str:
+    """The cohort a mention speaks of: by the label before it in its own item, the item above or the heading."""
+    item = mention.item
+    if item.section != INCLUSION:
+        return ""
+    labels = [found[0] for found in _LABEL.finditer(item.text, max(0, mention.start - 400), mention.start)]
+    if labels:
+        return labels[-1]
+    above = _LABEL.match(item.lead + " ")
+    if above is not None:
+        return above[0]
+    return item.heading if _COHORT.search(item.heading) else ""
+
+
 def unite(mentions: Sequence[Mention]) -> Decision:
     """All mentions of one level: each cohort by itself, then their union; only what every cohort rules out is ruled out."""
+    if not mentions:
+        return Decision()
     cohorts: dict[str, list[Mention]] = {}
     for mention in mentions:
-        heading = mention.item.heading if mention.item.section == INCLUSION else ""
-        cohorts.setdefault(heading if _COHORT.search(heading) else "", []).append(mention)
+        cohorts.setdefault(_cohort(mention), []).append(mention)
     parts = [part for part in map(_united, cohorts.values()) if part.accepted]
     if any(mention.kind == "number" for part in parts for mention in part.mentions):
         parts = [part for part in parts if any(mention.kind not in {"tnm", "nodes"} for mention in part.mentions)]

@@ -1,26 +1,30 @@
 """Where stage words stand in one item. Finds and claims text; what a mention means for the trial is decided later."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from trialfinder.domain.stage import Extent, Stage
 from trialfinder.enrich.text import CONDITIONS, OFFICIAL_TITLE, TITLE, Item
-from trialfinder.vocab.stage_numbers import ALL_STAGES, NUMBERED, expression_stages
-from trialfinder.vocab.stage_rules import load_rules
+from trialfinder.vocab.stage_numbers import ALL_STAGES, NUMBER_KEYS, NUMBERED, expression_stages
+from trialfinder.vocab.stage_rules import WordRule, load_rules
 from trialfinder.vocab.stage_systems import SYSTEMS, system_stages
 from trialfinder.vocab.stage_tnm import NODE_STAGED, TNM, group, tnm_stages
 
-__all__ = ["NODE_WORDS", "NO_STAGES", "Mention", "scan"]
+__all__ = ["NODE_WORDS", "NO_STAGES", "Mention", "scan", "spoken"]
 
 NO_STAGES: frozenset[Stage] = frozenset()
 _EVERY = frozenset(ALL_STAGES)
 _FAR = frozenset({Stage.IV})
+_IN_SITU = frozenset({Stage.ZERO})
 NODE_WORDS = {"node-positive": frozenset({1, 2}), "node-negative": frozenset({0})}
 _SPREAD = frozenset({Stage.III, Stage.IV})
 _NEAR = frozenset({Stage.ZERO, Stage.I})
 #: A lone T or N is a stage only among words of staging.
 _NEAR_TNM = re.compile(
-    r"stag|tumou?r|cancer|carcinoma|disease|clinical|patholog|node|nodal|lesion|\bajcc|tnm|invasive|\bgrade|gleason|\btcc\b|papillary|resectable|ultraso|\beus\b|\bpsa\b|prostat"
+    r"stag|tumou?r|cancer|carcinoma|disease|clinical|patholog|node|nodal|lesion|\bajcc|tnm|invasive|\bgrade [1-3g]|\btcc\b|papillary|resectable|ultraso|\beus\b"
 )
 
 
@@ -56,21 +60,36 @@ _IV_LEFT_OPEN = {
 }
 
 
-def scan(item: Item, lower: str, cancer: str) -> list[Mention]:
-    """Mentions in the order of the text, none inside another."""
-    lexicon = load_rules()
-    if lexicon.trigger.search(lower) is None:
-        return []
+def spoken(items: Sequence[Item]) -> list[tuple[Item, str]]:
+    """The items that may speak of stage, each with its lower-case text; most say nothing of it.
+
+    One search runs through all of them and leaps to the next item at each find.
+    """
+    lowered = [item.text.lower() for item in items]
+    text = "\n".join(lowered)
+    ends = list(accumulate(len(lower) + 1 for lower in lowered))
+    search = load_rules().trigger.search
+    speaking: list[tuple[Item, str]] = []
+    found = search(text)
+    while found is not None:
+        place = bisect_right(ends, found.start())
+        speaking.append((items[place], lowered[place]))
+        found = search(text, ends[place])
+    return speaking
+
+
+def scan(item: Item, lower: str, cancer: str, rules: Sequence[WordRule]) -> list[Mention]:
+    """Mentions by these rules and by numbers, in the order of the text, none inside another."""
     claimed = bytearray(len(lower))
     # In a title brain metastases are the disease; in criteria they are mostly a condition on people who have another.
     named = item.section in (TITLE, OFFICIAL_TITLE, CONDITIONS)
     mentions: list[Mention] = []
-    for rule in lexicon.rules:
+    for rule in rules:
         if rule.kind == "pseudo" and rule.may_match(lower) and not (named and rule.id == "brain-metastases"):
             for found in rule.pattern.finditer(lower):
                 _claim(claimed, *found.span())
     _scan_numbers(item, lower, cancer, claimed, mentions)
-    for rule in lexicon.rules:
+    for rule in rules:
         if rule.kind == "pseudo" or not rule.may_match(lower):
             continue
         for found in rule.pattern.finditer(lower):
@@ -89,7 +108,7 @@ def scan(item: Item, lower: str, cancer: str) -> list[Mention]:
 
 
 def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, mentions: list[Mention]) -> None:
-    for found in NUMBERED.finditer(lower):
+    for found in NUMBERED.finditer(lower) if any(key in lower for key in NUMBER_KEYS) else ():
         stages = expression_stages(found)
         start, end = found.span()
         if not stages or not _free(claimed, start, end):
@@ -125,7 +144,8 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
         elif stages and (found["m"] or (found["t"] and found["n"]) or _NEAR_TNM.search(lower[max(0, start - 50) : end + 40])):
             _claim(claimed, start, end)
             kind = "tnm" if found["t"] else "nodes"
-            mentions.append(Mention(item, start, end, kind, kind, stages, _EVERY - stages, _FAR if metastatic else NO_STAGES))
+            out = _IN_SITU if cancer == "oropharynx_hpv" else _EVERY - stages  # staged anew in 2018: old and new numbers differ
+            mentions.append(Mention(item, start, end, kind, kind, stages, out, _FAR if metastatic else NO_STAGES))
 
 
 def _free(claimed: bytearray, start: int, end: int) -> bool:

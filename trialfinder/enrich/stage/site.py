@@ -42,8 +42,11 @@ _SITES = (
     ("gynecologic", re.compile(r"cervi|endometri|uterine|vulva")),
     ("liver", re.compile(r"hepatocell|liver|\bhcc\b")),
     ("pancreas", re.compile(r"pancrea")),
-    ("testis", re.compile(r"\btesti|germ[ -]cell|seminom")),
+    ("testis", re.compile(r"\btesti(?:s\b|c)|germ[ -]cell|seminom")),
 )
+
+
+_PATTERNS = dict(_SITES)
 
 
 def cancer_site(names: str) -> str:
@@ -65,7 +68,7 @@ def named_sites(names: str) -> frozenset[str]:
 def other_site(after: str, sites: frozenset[str]) -> bool:
     """Whether the words right after a mention name the cancer of another site."""
     found = _THIS_SITE.match(after)
-    return found is not None and (site := cancer_site(found[0])) != "" and site not in sites
+    return found is not None and cancer_site(found[0]) != "" and not any(_PATTERNS[site].search(after) for site in sites)
 
 
 _OF_BLOOD = re.compile(r"leuk[ae]+mi|lymphom|hodgkin|myelom|myelodysplas|\b(?:aml|cml|cll|nhl|mds)\b")
