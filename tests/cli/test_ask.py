@@ -112,6 +112,13 @@ def test_the_end_of_the_input_skips_the_rest(told: Told) -> None:
     assert "--stage 4" in commands(done.stderr)[0]
 
 
+def test_a_stage_among_the_words_for_the_cancer_is_not_asked_for_again(told: Told) -> None:
+    done = told("metastatic breast cancer", "02115")
+    assert "stage IV" in done.stderr
+    assert "2 of 5" not in done.stderr
+    assert "--near 02115" in commands(done.stderr)[0]
+
+
 def test_a_place_that_is_no_point_has_no_distance_to_ask_for(told: Told) -> None:
     assert "How far" not in told("melanoma", "", "Texas").stderr
     assert "How far" in told("melanoma", "", "Houston, TX").stderr

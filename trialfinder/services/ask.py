@@ -3,6 +3,7 @@
 Knows no terminal: it is told what was typed and says what it means.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -74,12 +75,24 @@ def _age_typed(years: float | None) -> str:
 
 def _cancer(request: SearchRequest, typed: str) -> Heard:
     request = replace(request, cancer=typed)
-    cancer = resolve_request(request).cancer
+    spec = resolve_request(request)
+    cancer = spec.cancer
     if cancer is None:
         raise UsageProblem("No cancer was named.")
     covers = f" (with {', '.join(cancer.covers)})" if cancer.covers else ""
     markers = "".join(f", {marker.name}" for marker in cancer.markers)
-    return Heard(request, " ".join([f"{cancer.name}{markers}{covers}", *cancer.notes]))
+    stage = f"; {_without_options(spec.stage.understood)}" if spec.stage else ""
+    notes = [note for note in cancer.notes if "--" not in note]
+    return Heard(request, " ".join([f"{cancer.name}{markers}{covers}{stage}", *notes]))
+
+
+def _without_options(text: str) -> str:
+    """What a search says of an option is no help to somebody who does not use them."""
+    return re.sub(r"; --[^)]*", "", text)
+
+
+def _no_stage_yet(request: SearchRequest) -> bool:
+    return not request.cancer or resolve_request(request).stage is None
 
 
 def _stage(request: SearchRequest, typed: str) -> Heard:
@@ -144,6 +157,7 @@ QUESTIONS = (
         "Try a number from 0 to 4, or a word: early, locally advanced, metastatic, relapsed.",
         _stage,
         numeric=True,
+        applies=_no_stage_yet,
     ),
     Question(
         3,

@@ -3,6 +3,7 @@
 Everything here is plain text: registry text is cleaned of control characters, and escaped where it is laid out.
 """
 
+import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ _CENTERS = 4
 #: Letters of a title and of a place in the short list; both stand in full on the page of the trial.
 _TITLE = 130
 _PLACE = 80
+#: What a search says of an option has no place on paper.
+_OPTION = re.compile(r"; --[^)]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _about(spec: SearchSpec) -> Iterator[tuple[str, str]]:
     if spec.asked_markers:
         yield "Markers", words.clean(words.joined(marker.name for marker in spec.asked_markers))
     if spec.stage:
-        yield "Stage", words.clean(spec.stage.understood)
+        yield "Stage", words.clean(_OPTION.sub("", spec.stage.understood))
     if spec.line:
         yield "Treatment so far", {Line.UNTREATED: "none for this cancer", Line.TREATED: "some for this cancer"}[spec.line]
     if spec.age_years is not None:
