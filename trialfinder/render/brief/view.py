@@ -152,9 +152,9 @@ def _found(packet: Packet, say: SecondOpinion) -> Iterator[str]:
         yield from (f"{one.count:,} left out: {one.label}." for one in result.removed)
     else:
         told = _counted(*(sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit))
-        if later := sum(number for standing, number in result.standings.items() if standing is not Standing.OPEN):
+        if any(standing is not Standing.OPEN for standing in result.standings):
             now = result.standings.get(Standing.OPEN, 0)
-            told += f" {now:,} of them {'takes' if now == 1 else 'take'} people now, {later:,} may later or in other ways."
+            told += f" {now:,} of them {'takes' if now == 1 else 'take'} people now."
         yield told
         if result.total > shown:
             yield f"This paper shows {shown:,} of {result.total:,}. {say['picked']} To see all on a screen: {shlex.join(result.command)}"
@@ -204,8 +204,5 @@ def _sources(packet: Packet) -> Iterator[str]:
     if facts.sample:
         yield f"Made-up sample data of {day}, in the form of ClinicalTrials.gov."
     else:
-        yield (
-            f"Trials: ClinicalTrials.gov, U.S. National Library of Medicine, data of {day}. "
-            "Being named here is no praise from them."
-        )
+        yield (f"Trials: ClinicalTrials.gov, U.S. National Library of Medicine, data of {day}. They do not endorse this paper.")
     yield "Centers: list of the National Cancer Institute, January 2026. Towns: GeoNames (geonames.org), CC BY 4.0."
