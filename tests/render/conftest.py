@@ -53,7 +53,10 @@ HIT = Hit(
     status="RECRUITING",
     group=Group.ABOUT,
     fit=Fit.FITS,
-    reasons=("takes stage IV: “histologically confirmed metastatic breast cancer” (who may join)", "asks for HER2-positive disease"),
+    reasons=(
+        "takes stage IV: “histologically confirmed metastatic breast cancer” (who may join)",
+        "asks for HER2-positive disease",
+    ),
     stage_accepted=("IV",),
     stage_ruled_out=("0", "I", "II", "III"),
     stage_applies=True,
