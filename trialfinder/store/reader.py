@@ -205,6 +205,7 @@ def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str,
         "direct": sorted(cancer.direct) if cancer else None,
         "broader": sorted(cancer.broader) if cancer else [],
         "umbrellas": sorted(cancer.umbrellas) if cancer else [],
+        "city_names": sorted({city.rpartition("|")[2] for city in _cities(spec)}) or None,
         "only": only,
         "placed": spec.placed,
         "nearby": bool(spec.places),
@@ -224,12 +225,7 @@ def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str,
 
 def nearest_parameters(nct_ids: Sequence[str], spec: SearchSpec) -> dict[str, object]:
     """Parameters of ``search/nearest_sites.sql``."""
-    cities = [f"{place.country}|{place.city}" for place in spec.places if place.city]
-    return {
-        **_place_parameters(spec),
-        "nct_ids": list(nct_ids),
-        "near_cities": cities or None,
-    }
+    return {**_place_parameters(spec), "nct_ids": list(nct_ids)}
 
 
 def _place_parameters(spec: SearchSpec) -> dict[str, object]:
@@ -240,7 +236,19 @@ def _place_parameters(spec: SearchSpec) -> dict[str, object]:
         "miles": spec.within.miles,
         "areas": _named(areas) or None,
         "near": sorted(near) or None,
+        "near_cities": _cities(spec) or None,
     }
+
+
+def _cities(spec: SearchSpec) -> list[str]:
+    """The cities of the points as ``country|state|city``, under the registry's name and the one typed; ``*``: any state."""
+    found = set()
+    for place in spec.places:
+        if place.kind is PlaceKind.POINT and place.city:
+            states = (place.state, "") if place.state else ("*",)
+            names = (place.city, place.typed.partition(",")[0].strip())
+            found |= {f"{place.country}|{state}|{name}" for state in states for name in names}
+    return sorted(found)
 
 
 def site_parameters(spec: SearchSpec) -> dict[str, object]:
