@@ -83,10 +83,11 @@ def test_the_search_that_shows_the_rest_is_the_one_that_was_asked(
 
 
 def test_named_trials_make_a_packet_without_a_cancer(brief: Callable[..., int], tmp_path: Path) -> None:
-    assert brief("--trial", "NCT99000113", "--trial", "99000245", "--near", "02115", "--output", "a.md") == ExitCode.ANSWERED
+    named = ["--trial", "NCT99000113", "--trial", "99000245,nct99000284"]
+    assert brief(*named, "--near", "02115", "--output", "a.md") == ExitCode.ANSWERED
     text = (tmp_path / "a.md").read_text(encoding="utf-8")
     assert "These are the trials you asked for" in text
-    assert text.index("NCT99000113") < text.index("NCT99000245")
+    assert text.index("NCT99000113") < text.index("NCT99000245") < text.index("NCT99000284")
 
 
 @pytest.mark.parametrize(

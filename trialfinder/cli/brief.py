@@ -26,7 +26,9 @@ _ENDINGS = {"html": ".html", "md": ".md"}
     '  trialfinder brief melanoma --near "Boston, MA" --note "Two operations so far." --output visit.html'
 )
 @filter_options
-@click.option("--trial", "trials", multiple=True, metavar="NCT…", help="Exactly this trial. May be repeated.")
+@click.option(
+    "--trial", "trials", multiple=True, metavar="NCT…", help="Exactly this trial; several by repeating it, or with commas."
+)
 @click.option("--limit", type=click.IntRange(1, 50), metavar="N", help="Trials to list, each with a page. [default: 5]")
 @click.option("--note", metavar="TEXT", default="", help="Something in your own words, to stand on the first page.")
 @click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")
@@ -61,12 +63,13 @@ def brief(
         raise UsageProblem(
             "A packet needs a cancer, or trials.", 'type: trialfinder brief "breast cancer", or: trialfinder brief --trial NCT…'
         )
+    named = [word for typed in trials for word in typed.replace(",", " ").split()]
     spec = resolve_request(request_of(options, None))
     today = datetime.now(UTC).date()
     style = style or next((name for name, ending in _ENDINGS.items() if output and output.suffix == ending), "html")
     target = writable(output or Path(_file_name(spec, today) + _ENDINGS[style]), force)  # before the work, not after
     command = _search_command(click.get_current_context())
-    packet = build_packet(settings(cache).cache, spec, today, trials=trials, listed=limit or LISTED, note=note, command=command)
+    packet = build_packet(settings(cache).cache, spec, today, trials=named, listed=limit or LISTED, note=note, command=command)
     if style == "md":
         from trialfinder.render.brief.markdown import render_markdown as render
     else:
