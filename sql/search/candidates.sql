@@ -11,6 +11,7 @@
 --   asked_sites                     what the site itself must be, from asked_sites.sql
 --   $age, $age_to                   the person is at least so old, and younger than that
 --   Every *_fit: 0 fits, 1 unclear, 2 may not fit. place_fit: 0 in reach, 1 not known, 2 out of reach. doubt: why it is not known.
+--   A trial only for people of an earlier one (rollover) is never better than unclear.
 --   miles: to the nearest open site in reach, else to the nearest one
 --   standing: 0 open, 1 expanded access, 2 upcoming, 3 by invitation, 4 closed
 CREATE OR REPLACE TEMP TABLE candidates AS
@@ -19,7 +20,8 @@ WITH matched AS (
     FROM (
         SELECT
             nct_id, status, for_patients, primary_purpose, last_update, sites, open_sites, sex, min_age_years, max_age_years,
-            stage_applies, stage_accepted, stage_ruled_out, extents, line, phases, treatments, markers_required, markers_excluded,
+            stage_applies, stage_accepted, stage_ruled_out, extents, line, phases, treatments, rollover, markers_required,
+            markers_excluded,
             list_has_any(about, $direct) OR list_has_any(broad, $broader) AS named,
             list_has_any(umbrella, $umbrellas) AS taken
         FROM trials
@@ -73,7 +75,7 @@ reach AS (
 ),
 answered AS (
     SELECT
-        m.nct_id, m.status, m.for_patients, m.primary_purpose, m.last_update, nullif(list_max(m.phases), 'NA') AS latest_phase,
+        m.nct_id, m.status, m.for_patients, m.rollover, m.primary_purpose, m.last_update, nullif(list_max(m.phases), 'NA') AS latest_phase,
         CASE WHEN $direct IS NULL THEN NULL WHEN m.named THEN 'about' ELSE 'umbrella' END AS match_group,
         CASE
             WHEN NOT $placed OR r.inside THEN 0
@@ -131,7 +133,8 @@ SELECT
     * EXCLUDE (status, for_patients, depth, doubt),
     CASE WHEN place_fit = 1 THEN coalesce(doubt, 'sites') END AS doubt,
     greatest(
-        stage_fit, age_fit, sex_fit, line_fit, marker_fit, least(place_fit, 1), least(phase_fit, 1), least(treatment_fit, 1)
+        stage_fit, age_fit, sex_fit, line_fit, marker_fit, least(place_fit, 1), least(phase_fit, 1), least(treatment_fit, 1),
+        CASE WHEN rollover THEN 1 ELSE 0 END
     ) AS fit,
     CASE
         WHEN NOT (for_patients OR $not_for_patients) THEN 'patients'

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench.exporting import exporting
 from tests.bench.measure import ROOT, FailedError, Row, alternate, peak_mb, program, run, seconds, table
 
 RECORDS = ROOT.parent / "shared" / "ctgov" / "studies.ndjson.gz"
@@ -103,7 +104,7 @@ def main() -> int:
                 scaled = sample(size, folder / "scaled.ndjson.gz")
                 print(f"\n{size:,} sample trials: one build, {options.searches} rounds of searches")
                 rows = [*building(scaled, folder, 1), *searching(folder / "built", scaled, folder, size, options.searches)]
-                print(table(rows), flush=True)
+                print(table([*rows, *exporting(folder / "built", folder, options.builds)]), flush=True)
         except FailedError as failure:
             print(f"bench: {failure}", file=sys.stderr)
             return 1

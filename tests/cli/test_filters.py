@@ -104,6 +104,12 @@ def test_a_row_says_at_a_glance_what_cannot_be_joined_today(ask: Ask) -> None:
     assert "NOT OPEN YET" in ask("search", "--status", "upcoming", "--format", "list")
 
 
+def test_what_a_narrowed_status_leaves_out_is_not_called_closed(ask: Ask) -> None:
+    removed = {one["filter"]: one for one in json.loads(ask("search", "--status", "invitation", "--format", "json"))["removed"]}
+    assert removed["status"]["label"] == "another status than the one asked for"
+    assert removed["status"]["loosen"] == "--status open"
+
+
 THIN = [
     ["breast cancer", "--near", "Anchorage, AK", "--within", "5mi"],
     ["breast cancer", "--state", "Montana"],

@@ -125,7 +125,7 @@ def test_without_a_comparison_nothing_is_claimed(told: ChangesResult) -> None:
     nothing = replace(told, changes=(), left_out={})
     assert "No change was found." in render_changes(nothing, 200, False, everything=False)
     none = render_changes(replace(nothing, since=SEEN + timedelta(days=1)), 200, False, everything=False)
-    assert "there was no refresh since then (the last was on 2026-11-21 02:30 UTC)" in " ".join(none.split())
+    assert "was made before then, on 2026-11-21 02:30 UTC, and has not changed since" in " ".join(none.split())
     first = replace(nothing, refreshes=told.refreshes[:1])
     assert "changes are known from the next refresh on" in " ".join(render_changes(first, 200, False, everything=False).split())
 

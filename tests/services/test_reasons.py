@@ -23,7 +23,7 @@ def row(**changes: Any) -> dict[str, Any]:
         "match_group": "about", "about": ["nsclc"], "broad": [], "umbrella": [], "stage_fit": 0, "stage_applies": True,
         "stage_accepted": 16, "stage_ruled_out": 0, "age_fit": 0, "sex_fit": 0, "sex": "ALL", "min_age_years": None,
         "max_age_years": None, "place_fit": 0, "doubt": None, "sites": 1, "markers_excluded": [], "markers_required": [],
-        "line_fit": 0, "phase_fit": 0, "treatment_fit": 0, "study_type": "INTERVENTIONAL",
+        "rollover": False, "rollover_words": "", "line_fit": 0, "phase_fit": 0, "treatment_fit": 0, "study_type": "INTERVENTIONAL",
     }  # fmt: skip
     return {**base, **changes}
 
@@ -69,11 +69,13 @@ def test_words_that_leave_the_stage_open_are_answered_in_part(accepted: int, rul
 
 
 @pytest.mark.parametrize(
-    ("fit", "words"), [(0, "mentions disease that came back"), (1, "does not say whether it takes disease that came back")]
+    ("fit", "words"), [(0, "mentions disease that came back"), (1, "says nothing clear about disease that came back")]
 )
 def test_an_extent_without_a_number_is_answered_too(fit: int, words: str) -> None:
     asked = StageAsked(frozenset(), "relapsed", frozenset({Extent.RECURRENT}))
     assert told(SearchSpec(stage=asked), stage_fit=fit) == (words,)
+    unread = "whether it takes disease that came back is not read for this kind of cancer"
+    assert told(SearchSpec(stage=asked), stage_fit=1, stage_applies=False) == (unread,)
 
 
 def test_a_wider_group_and_a_broader_disease_are_named() -> None:
@@ -88,22 +90,22 @@ def test_a_wider_group_and_a_broader_disease_are_named() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"markers_required": ["egfr"]}, "asks for EGFR mutation"),
-        ({"markers_excluded": ["egfr"]}, "may not take EGFR mutation"),
-        ({}, "says nothing clear about EGFR mutation"),
+        ({"markers_required": ["egfr"]}, "asks for EGFR-mutated disease"),
+        ({"markers_excluded": ["egfr"]}, "may not take EGFR-mutated disease"),
+        ({}, "says nothing clear about EGFR-mutated disease"),
     ],
 )
 def test_a_marker_is_answered_wherever_it_was_typed(changes: dict[str, Any], words: str) -> None:
-    marker = Marker("egfr", "EGFR mutation")
+    marker = Marker("egfr", "EGFR-mutated")
     assert told(SearchSpec(cancer=replace(NSCLC, markers=(marker,)), markers=(marker,)), **changes) == (words,)
     assert told(SearchSpec(markers=(marker,)), **changes) == (words,)
 
 
 def test_a_marker_is_answered_in_the_words_of_the_trial() -> None:
-    spec = SearchSpec(markers=(Marker("egfr", "EGFR mutation"),))
+    spec = SearchSpec(markers=(Marker("egfr", "EGFR-mutated"),))
     said = [{"marker": "egfr", "text": "an  EGFR exon 19 deletion", "section": "inclusion"}]
     assert reasons(row(markers_required=["egfr"]), (), spec, NAMES, said) == (
-        "asks for EGFR mutation: “an EGFR exon 19 deletion” (who may join)",
+        "asks for EGFR-mutated disease: “an EGFR exon 19 deletion” (who may join)",
     )
 
 
@@ -148,7 +150,7 @@ def test_what_the_registry_leaves_blank_about_the_kind_of_trial_is_said() -> Non
     watching, unknown = told(spec, phase_fit=1, treatment_fit=1, study_type="OBSERVATIONAL")
     assert watching == "the registry gives no phase for it: it observes and tests no treatment"
     assert "could not be told" in unknown
-    assert "ask which phase" in told(spec, phase_fit=1)[0]
+    assert "ask which it is" in told(spec, phase_fit=1)[0]
 
 
 @pytest.mark.parametrize(
@@ -159,6 +161,21 @@ def test_what_the_registry_leaves_blank_about_the_kind_of_trial_is_said() -> Non
 def test_an_unknown_place_is_explained(doubt: str, words: str) -> None:
     (sentence,) = told(SearchSpec(facilities=("mercy",)), place_fit=1, doubt=doubt)
     assert words in sentence
+
+
+def test_a_trial_of_an_earlier_one_says_so_whatever_was_asked() -> None:
+    (sentence,) = told(SearchSpec(), rollover=True, rollover_words="participants  of the parent study")
+    assert sentence == "seems to be only for people of an earlier trial: “participants of the parent study”"
+
+
+def test_what_keeps_a_trial_from_fitting_is_read_first() -> None:
+    spec = SearchSpec(cancer=NSCLC, stage=FOUR, age_years=10, line=Line.TREATED)
+    changes = {"match_group": "umbrella", "umbrella": ["solid-tumor"], "line_fit": 1, "age_fit": 2, "min_age_years": 18.0}
+    group, against, open_question, fitting = told(spec, SAID, **changes)
+    assert group.startswith("takes a wider group")
+    assert against.startswith("its age limits")
+    assert open_question.startswith("does not say")
+    assert fitting.startswith("takes stage IV")
 
 
 def test_bits_become_stages_in_order() -> None:

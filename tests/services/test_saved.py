@@ -60,6 +60,20 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         SavedSearches(tmp_path / "file" / "x").add("a", SearchRequest("melanoma"))
 
 
+def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").write_text("first", encoding="utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    write_private(tmp_path / "link", "second")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_text(encoding="utf-8") == "second"
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    with pytest.raises(UsageProblem, match="cannot be written"):
+        write_private(tmp_path / "file" / "x", "text")
+
+
 def test_a_text_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "new" / "file"
     for text in ("first", "second"):

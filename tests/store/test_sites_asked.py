@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from trialfinder.domain.cancer import CancerFinding, Relation
-from trialfinder.domain.enriched import EnrichedTrial
+from trialfinder.domain.enriched import EnrichedTrial, RolloverFinding
 from trialfinder.domain.place import Distance, Place, PlaceKind
 from trialfinder.domain.query import SearchSpec
 from trialfinder.domain.site import GeoPoint, Site
@@ -127,6 +127,14 @@ def test_an_open_site_farther_away_counts_before_one_that_is_not_open_yet(publis
         assert reader.find(spec).standings == {0: 1, 2: 1}
         assert [row["nct_id"][-1] for row in reader.hits(include_unfit=False, per_group=None)] == ["1", "2"]
         assert reader.nearest_sites(["NCT99000201"], spec)["NCT99000201"]["best"]["city"] == "Houston"
+
+
+def test_a_trial_only_for_people_of_an_earlier_one_is_unclear_and_comes_last(publish: Publish) -> None:
+    extension = replace(trial(1, OTHER_BOSTON), rollover=RolloverFinding("completed the parent study", "inclusion"))
+    with SnapshotReader(publish((extension, trial(2, OTHER_BOSTON), trial(3, sex="")))) as reader:
+        reader.find(SearchSpec(sex="FEMALE"))
+        rows = reader.hits(include_unfit=False, per_group=None)
+    assert [(row["nct_id"][-1], row["fit"]) for row in rows] == [("2", 0), ("3", 1), ("1", 1)]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,8 @@ _DEFAULT_SINCE = "7d"
     "kinds",
     multiple=True,
     type=click.Choice([str(kind) for kind in ChangeKind], case_sensitive=False),
-    help="Only this. May be repeated.",
+    metavar="KIND",
+    help=f"Only this: {', '.join(ChangeKind)}. May be repeated.",
 )
 @click.option("--watch", "name", metavar="NAME", help="Through a saved search (see `trialfinder watch`).")
 @click.option("--all", "everything", is_flag=True, help="Every change instead of the first ones of each kind.")

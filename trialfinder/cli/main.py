@@ -26,7 +26,7 @@ VERBS = {
     "ask": "Answer five questions instead of learning options.",
     "brief": "Write a packet to print for a second opinion.",
     "terms": "Show how a word for a cancer is understood.",
-    "export": "Write every match to CSV or JSON lines, nothing cut off.",
+    "export": "Write every match as a spreadsheet or a data set, nothing cut off.",
     "changes": "Show what is new, opened, closed or changed since a date.",
     "watch": "Save searches, and tell what changed in them since the last run.",
     "status": "Show how old the local copy is and what it holds.",

@@ -225,6 +225,8 @@ class Hit:
     """Gives less than today's usual treatment."""
     central_contact: Contact | None = None
     """Somebody to call about the trial as a whole; None: nobody with a phone or an e-mail address."""
+    rollover: bool = False
+    """Only for people of an earlier trial."""
 
     @property
     def url(self) -> str:

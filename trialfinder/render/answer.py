@@ -1,16 +1,17 @@
 """A whole answer for people: what was understood, how many, the rows, what was left out, and how far to trust it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from trialfinder.domain import age
 from trialfinder.domain.cancer import CancerAsked
 from trialfinder.domain.query import CacheFacts, Fit, SearchResult, SearchSpec, Sort, Standing
 from trialfinder.domain.site import OPEN_STATUSES
 from trialfinder.domain.stage import Line
-from trialfinder.render import words
+from trialfinder.render import page, words
 from trialfinder.render.empty import explain
 from trialfinder.render.layout import block, paint, wrap
 from trialfinder.render.list import render_list
+from trialfinder.render.page import Section
 from trialfinder.render.table import COMFORTABLE, NARROWEST, render_table
 
 __all__ = ["caution", "echo", "render_human", "sample_banner", "summary", "understood", "verdict"]
@@ -19,8 +20,13 @@ __all__ = ["caution", "echo", "render_human", "sample_banner", "summary", "under
 _PROSE = 110
 
 
-def render_human(result: SearchResult, width: int, color: bool, style: str = "auto") -> str:
-    """The answer as a person reads it. ``style``: ``table``, ``list``, or ``auto`` (a table where there is room)."""
+def render_human(
+    result: SearchResult, width: int, color: bool, style: str = "auto", more: Callable[[SearchResult], Section] | None = None
+) -> str:
+    """The answer as a person reads it. ``style``: ``table``, ``list``, or ``auto`` (a table where there is room).
+
+    ``more``: a further part, such as a glossary.
+    """
     prose = min(width, _PROSE)
     banner = sample_banner(result.facts, prose, color)
     parts = [*banner, understood(result, prose), "\n".join(wrap(summary(result), prose))]
@@ -29,6 +35,7 @@ def render_human(result: SearchResult, width: int, color: bool, style: str = "au
         parts.append(render_table(result, width, color) if wide else render_list(result, width, color))
     if result.thin and (why := explain(result)):
         parts.append(why)
+    parts += [page.text([more(result)], prose, color)] if more else []
     parts += ["\n".join(_next_steps(result, prose)), "\n".join(wrap(caution(result.facts), prose)), *banner]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -74,6 +81,8 @@ def _not_open(result: SearchResult) -> str:
         return ""
     now = result.standings.get(Standing.OPEN, 0)
     parts = [f"{number:,} {_verb(number, 'is', 'are')} {words.STANDINGS[standing]}" for number, standing in later]
+    if sum(result.standings.values()) == 1:
+        return f" It is {words.STANDINGS[later[0][1]]}."
     if not now:
         return f" None of these takes people now: {words.joined(parts)}."
     first = f"{now:,} of these {_verb(now, 'takes', 'take')} people now"

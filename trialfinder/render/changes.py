@@ -6,7 +6,7 @@ from datetime import time
 from itertools import groupby
 
 from trialfinder.domain.changes import Change, ChangeKind, ChangesResult
-from trialfinder.domain.query import Fit, SearchResult, SearchSpec
+from trialfinder.domain.query import SearchResult, SearchSpec
 from trialfinder.render import words
 from trialfinder.render.answer import caution, echo, sample_banner
 from trialfinder.render.card import card
@@ -72,8 +72,8 @@ def coverage(result: ChangesResult) -> list[str]:
     notes = []
     if not within:
         last = result.facts.refreshed_at
-        when = f"the last was on {last:%Y-%m-%d %H:%M} UTC" if last else "none is known"
-        notes.append(f"Nothing could be compared: there was no refresh since then ({when}).")
+        when = f", on {last:%Y-%m-%d %H:%M} UTC," if last else ""
+        notes.append(f"The local copy was made before then{when} and has not changed since.")
     elif not compared:
         notes.append("Nothing could be compared yet: changes are known from the next refresh on.")
     first = result.refreshes[0] if result.refreshes else None
@@ -158,5 +158,3 @@ def _now(change: Change, result: ChangesResult, width: int) -> Iterator[str]:
     for label, text in (("Kind", shown.kind), ("Where", where), ("Call", shown.contact), ("Warning", shown.warning)):
         if text and (change.hit.sites or label in ("Kind", "Call")):
             yield from block(text, width, f"{_INDENT}{label + ':':<9}")
-    if change.hit.fit is Fit.UNFIT and not change.fit:
-        yield from block("It may not fit what you told us.", width, _INDENT)

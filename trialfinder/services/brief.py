@@ -94,7 +94,7 @@ def _chosen(reader: SnapshotReader, typed: str, spec: SearchSpec, today: date) -
     detail = trial_detail(reader, typed, spec, today)
     # The person chose it: no filter may hide it, and a cancer it is not about must not either.
     wide = replace(spec, statuses=None, include_unfit=True, not_for_patients=True, limit=None)
-    anywhere = replace(wide, places=(), states=(), countries=(), cities=(), facilities=(), centers=(), phases=(), treatments=())
+    anywhere = replace(wide.unplaced(), phases=(), treatments=())
     for asked in (wide, anywhere, replace(anywhere, cancer=None)):
         hit = next(hits_of(reader, asked, only=detail.trial.nct_id), None)
         if hit:

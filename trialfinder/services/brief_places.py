@@ -1,7 +1,6 @@
 """Where the packet looks around: NCI-designated centers in reach, and large towns that help to read a map."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from trialfinder.domain.detail import TrialDetail
@@ -28,7 +27,7 @@ def centers_near(reader: SnapshotReader, pages: Sequence[PacketTrial], spec: Sea
     A whole country holds too many to help: there, and with no place, the centers where a listed trial is open.
     """
     listed = _trials_at(page.detail for page in pages)
-    found = centers_of(reader, replace(spec, places=(*spec.places, *spec.states)), today)
+    found = centers_of(reader, spec, today)
     named = [place for place in (*spec.places, *spec.states) if place.kind is not PlaceKind.COUNTRY]
     near = [
         CenterNear(

@@ -124,7 +124,7 @@ def _view(center: Center, points: list[GeoPoint], spec: SearchSpec, rows: list[R
     reach = None if miles is None else max(spec.within.miles, miles + _ONE_TOWN)
     here: dict[str, Row] = {}
     for row in rows:
-        if _is_here(row, points, reach, _states(spec.places)):
+        if _is_here(row, points, reach, _states(spec.all_places)):
             here.setdefault(row["nct_id"], row)
     return CenterView(
         name=center.name,
@@ -148,7 +148,7 @@ def _is_here(row: Row, points: list[GeoPoint], reach: float | None, states: set[
 def _nearest(points: list[GeoPoint], spots: list[_Spot], spec: SearchSpec) -> tuple[float | None, _Spot]:
     """The main place, unless another is worth the difference, or is alone within reach or in the states asked."""
     if not points:
-        states = _states(spec.places)
+        states = _states(spec.all_places)
         return None, next((spot for spot in spots if spot.state in states), spots[0])
     main = _miles(points, spots[0].point)
     miles, best = min(((_miles(points, spot.point), spot) for spot in spots), key=lambda pair: pair[0])

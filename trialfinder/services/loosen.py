@@ -1,13 +1,13 @@
 """What to loosen when an answer is thin: each step is tried, and only one that shows more is offered."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from trialfinder.domain.query import SearchSpec, Sort, Suggestion
 from trialfinder.domain.site import OPEN_STATUSES
 
-__all__ = ["LABELS", "loosening", "suggest"]
+__all__ = ["LABELS", "label_of", "loosening", "suggest"]
 
 #: What each filter or question takes out, said to people; hard filters first, in the order in which they are applied.
 LABELS = {
@@ -37,6 +37,7 @@ _OPTIONS = {
     "phase": ("phases",),
     "treatment": ("treatments",),
 }
+_OF_SITES = frozenset({"place", "state", "country", "city", "facility", "center"})
 _NOTHING_ASKED = SearchSpec()
 _FAR = 1000.0
 
@@ -68,6 +69,13 @@ class _Step:
         return replace(spec, **self.changes)  # type: ignore[arg-type]  # the fields are those of the spec
 
 
+def label_of(name: str, spec: SearchSpec) -> str:
+    """Why the filter ``name`` took trials out."""
+    if name == "status" and spec.statuses is not None and set(spec.statuses) != set(OPEN_STATUSES):
+        return "another status than the one asked for"
+    return LABELS[name]
+
+
 def loosening(name: str, spec: SearchSpec) -> str:
     """The first option that brings back what the filter ``name`` took out."""
     steps = list(_steps(spec))
@@ -76,13 +84,20 @@ def loosening(name: str, spec: SearchSpec) -> str:
     return next((step.option for step in steps if step.filter == name), "--include-unfit")
 
 
-def suggest(spec: SearchSpec, shown: int, count: Callable[[SearchSpec], int]) -> Suggestion | None:
-    """What to loosen to see more than ``shown``: the option that shows most, or else several. ``count`` searches."""
+def suggest(spec: SearchSpec, shown: int, taken_out: Collection[str], count: Callable[[SearchSpec], int]) -> Suggestion | None:
+    """What to loosen to see more than ``shown``: the option that shows most, or else several. ``count`` searches.
+
+    ``taken_out``: the filters that took out trials. No other can help alone, as each trial is counted under the first in its way;
+    but what is asked of a place is asked of one site, and without one question another site may do.
+    """
+    worth_trying = {*taken_out, *(_OF_SITES if _OF_SITES.intersection(taken_out) else ())}
     steps = list(_steps(spec))
     for rank in _Rank:
         found: dict[str, Suggestion] = {}
         for step in steps:
-            if step.rank is rank and step.filter not in found and (more := count(step.apply(spec)) - shown) > 0:
+            if step.rank is not rank or step.filter not in worth_trying or step.filter in found:
+                continue
+            if (more := count(step.apply(spec)) - shown) > 0:
                 found[step.filter] = Suggestion((step.option,), more)
         if found:
             return max(found.values(), key=lambda suggestion: suggestion.more)

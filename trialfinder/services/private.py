@@ -29,6 +29,7 @@ def read_private(path: Path) -> str:
 
 def write_private(path: Path, text: str) -> None:
     """Replace ``path`` (mode 0600; its folder is made with 0700): a reader sees the old text or the new, never half of one."""
+    path = path.resolve()  # a link stays, what it leads to is replaced
     temporary = path.with_name(f".{path.name}-{os.urandom(3).hex()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -38,7 +39,8 @@ def write_private(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise UsageProblem(
             f"{path} cannot be written ({error.strerror}).", "check the folder, or set TRIALFINDER_CONFIG"
         ) from error

@@ -66,17 +66,13 @@ def reasons(
     marker_evidence: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[str, ...]:
     """Sentences about cancer, stage, markers, the person, the kind of trial and place, for one row of ``search/hits.sql``."""
-    found: list[str] = []
-    if spec.cancer:
-        found += _cancer(row, spec.cancer, names)
-    if spec.stage:
-        found.append(_stage(row, evidence, spec.stage))
-    found += (_marker(row, marker, marker_evidence) for marker in spec.asked_markers)
-    found += _person(row, spec)
-    found += _kind(row, spec)
+    found = [*_person(row, evidence, spec, marker_evidence), *_kind(row, spec)]
+    if row["rollover"]:
+        found.append((1, f"seems to be only for people of an earlier trial: “{_shortened(row['rollover_words'])}”"))
     if spec.placed and row["place_fit"] == 1:
-        found.append(_UNKNOWN_PLACES[row["doubt"]])
-    return tuple(found)
+        found.append((1, _UNKNOWN_PLACES[row["doubt"]]))
+    found.sort(key=lambda answer: -answer[0])  # what keeps a trial from fitting is read first
+    return (*(_cancer(row, spec.cancer, names) if spec.cancer else ()), *(sentence for _, sentence in found))
 
 
 def _cancer(row: Mapping[str, Any], cancer: CancerAsked, names: Mapping[str, str]) -> Iterator[str]:
@@ -88,43 +84,52 @@ def _cancer(row: Mapping[str, Any], cancer: CancerAsked, names: Mapping[str, str
         yield f"names the broader disease, {', '.join(names.get(concept, concept) for concept in named)}, which includes yours"
 
 
-def _marker(row: Mapping[str, Any], marker: Marker, evidence: Sequence[Mapping[str, Any]]) -> str:
+def _person(
+    row: Mapping[str, Any], evidence: Sequence[StageFinding], spec: SearchSpec, marker_evidence: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[int, str]]:
+    """Answers (0 fits, 1 unclear, 2 may not fit), each with its sentence."""
+    if spec.stage:
+        yield row["stage_fit"], _stage(row, evidence, spec.stage)
+    for marker in spec.asked_markers:
+        yield _marker(row, marker, marker_evidence)
+    if spec.age_years is not None:
+        limits = age.limits(row["min_age_years"], row["max_age_years"])
+        said = (f"age: {limits}", f"it depends on the exact age: {limits}", f"its age limits are {limits}")
+        yield row["age_fit"], said[row["age_fit"]]
+    if spec.sex:
+        taken = _SEXES.get(row["sex"], "does not say whether it takes women, men or both")
+        yield row["sex_fit"], taken if row["sex_fit"] < 2 else f"it {taken} only"
+    if spec.line:
+        yield row["line_fit"], _LINES[spec.line][row["line_fit"]]
+
+
+def _marker(row: Mapping[str, Any], marker: Marker, evidence: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
     said = next((found for found in evidence if found["marker"] == marker.id), None)
     quoted = _quotation(said["text"], said["section"]) if said else ""
     if marker.id in row["markers_excluded"]:
-        return f"may not take {marker.name}{quoted}"
+        return 2, f"may not take {marker.name} disease{quoted}"
     if marker.id in row["markers_required"]:
-        return f"asks for {marker.name}{quoted}"
-    return f"says nothing clear about {marker.name}"
+        return 0, f"asks for {marker.name} disease{quoted}"
+    return 1, f"says nothing clear about {marker.name} disease"
 
 
-def _person(row: Mapping[str, Any], spec: SearchSpec) -> Iterator[str]:
-    if spec.age_years is not None:
-        limits = age.limits(row["min_age_years"], row["max_age_years"])
-        yield (f"age: {limits}", f"it depends on the exact age: {limits}", f"its age limits are {limits}")[row["age_fit"]]
-    if spec.sex:
-        taken = _SEXES.get(row["sex"], "does not say whether it takes women, men or both")
-        yield taken if row["sex_fit"] < 2 else f"it {taken} only"
-    if spec.line:
-        yield _LINES[spec.line][row["line_fit"]]
-
-
-def _kind(row: Mapping[str, Any], spec: SearchSpec) -> Iterator[str]:
+def _kind(row: Mapping[str, Any], spec: SearchSpec) -> Iterator[tuple[int, str]]:
     if spec.phases and row["phase_fit"] == 1:
-        yield "the registry gives no phase for it: " + (
-            "it observes and tests no treatment" if row["study_type"] == "OBSERVATIONAL" else "ask which phase it is"
-        )
+        watches = row["study_type"] == "OBSERVATIONAL"
+        yield 1, f"the registry gives no phase for it: {'it observes and tests no treatment' if watches else 'ask which it is'}"
     if spec.treatments and row["treatment_fit"] == 1:
-        yield "its kind of treatment could not be told from the record"
+        yield 1, "its kind of treatment could not be told from the record"
 
 
 def _stage(row: Mapping[str, Any], evidence: Sequence[StageFinding], asked: StageAsked) -> str:
     fit = row["stage_fit"]
-    if not row["stage_applies"]:
-        return "this cancer is not staged by numbers"
     if not asked.stages:
         disease = " or ".join(_EXTENTS[extent] for extent in sorted(asked.extents))
-        return f"mentions {disease}" if fit == 0 else f"does not say whether it takes {disease}"
+        if not row["stage_applies"]:
+            return f"whether it takes {disease} is not read for this kind of cancer"
+        return f"mentions {disease}" if fit == 0 else f"says nothing clear about {disease}"
+    if not row["stage_applies"]:
+        return "this cancer is not staged by numbers"
     wanted = _spoken(sorted(asked.stages, key=list(Stage).index))
     if fit == 0:
         return f"takes {wanted}{_quoted(evidence, asked.stages, Polarity.ACCEPTED)}"
@@ -156,9 +161,10 @@ def _quoted(evidence: Sequence[StageFinding], stages: frozenset[Stage], polarity
 
 
 def _quotation(words: str, section: str) -> str:
+    text = _shortened(words)
+    return f": “{text}” ({_SECTIONS.get(section, section)})" if text else ""
+
+
+def _shortened(words: str) -> str:
     text = " ".join(words.split())
-    if not text:
-        return ""
-    if len(text) > _QUOTE:
-        text = text[:_QUOTE].rsplit(" ", 1)[0] + " …"
-    return f": “{text}” ({_SECTIONS.get(section, section)})"
+    return text if len(text) <= _QUOTE else text[:_QUOTE].rsplit(" ", 1)[0] + " …"

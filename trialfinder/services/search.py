@@ -19,7 +19,7 @@ from trialfinder.domain.query import (
 )
 from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import Polarity, Stage, StageFinding
-from trialfinder.services.loosen import LABELS, loosening, suggest
+from trialfinder.services.loosen import LABELS, label_of, loosening, suggest
 from trialfinder.services.reasons import reasons, stages_of_bits
 from trialfinder.store.reader import CHUNK, CandidateCounts, SnapshotReader
 from trialfinder.vocab.cancers import vocabulary
@@ -55,8 +55,9 @@ def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Seque
         standings={_STANDINGS[number]: trials for number, trials in sorted(counts.standings.items())},
         place_unknown=sum(trials for fit, trials in counts.place_unknown.items() if _is_shown(fit, spec)),
     )
-    if result.thin and (counts.removed or counts.unfit):
-        return replace(result, suggestion=suggest(spec, total, lambda looser: _shown(reader.find(looser), looser)))
+    taken_out = {*counts.removed, *(("unfit",) if counts.unfit else ())}
+    if result.thin and taken_out:
+        return replace(result, suggestion=suggest(spec, total, taken_out, lambda looser: _shown(reader.find(looser), looser)))
     return result
 
 
@@ -139,6 +140,7 @@ def _hit(
         standing=_STANDINGS[row["standing"]],
         less_treatment=row["less_treatment"],
         central_contact=_central(row),
+        rollover=row["rollover"],
     )
 
 
@@ -189,6 +191,6 @@ def _finding(row: Mapping[str, Any]) -> StageFinding:
 
 def _removed(counts: CandidateCounts, spec: SearchSpec) -> Iterator[Removed]:
     found = {**({} if spec.include_unfit else counts.unfit), **counts.removed}
-    for name, label in LABELS.items():
+    for name in LABELS:
         if found.get(name):
-            yield Removed(name, found[name], label, loosening(name, spec))
+            yield Removed(name, found[name], label_of(name, spec), loosening(name, spec))

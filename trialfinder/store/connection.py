@@ -20,12 +20,14 @@ _MEMORY = "1GB"
 REBUILD = "run `trialfinder refresh` to build it again"
 
 
-def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a snapshot for reading. Raises CacheUnusable when it cannot be."""
+def open_reader(path: Path, writes_to: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a snapshot for reading. Raises CacheUnusable when it cannot be. ``writes_to``: the one folder it may write to."""
     config: dict[str, str | bool | int | float | list[str]]
     config = {**_QUIET, "access_mode": "READ_ONLY", "memory_limit": _MEMORY, "threads": 2}
     with translate(path):
         con = duckdb.connect(str(path), config=config)
+        if writes_to is not None:
+            con.execute("SET allowed_directories = $folders", {"folders": [str(writes_to.resolve())]})
         con.execute("SET enable_external_access = false")
         for macro in ("macros/haversine_miles", "macros/stage_fit"):
             con.execute(read_sql(macro))

@@ -50,10 +50,10 @@ class CandidateCounts:
 class SnapshotReader:
     """The current snapshot of a cache folder, open for reading. Use as a context manager."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, writes_to: Path | None = None) -> None:
         self.path = CacheFolder(cache).current()
         self._asked: dict[str, object] | None = None
-        self._con = open_reader(self.path)
+        self._con = open_reader(self.path, writes_to)
         try:
             self.stamp = self._one("report/snapshot")
         except CacheUnusable:

@@ -22,7 +22,7 @@ _TABLES = {
     "colorectal": ("1 1 2 2", "3 3 3 3", "3 3 3 3", "3 3 3 3"),
     "stomach": ("1 12 2 23", "12 2 23 3", "2 23 3 3", "23 3 3 3"),
     "esophagus": ("1 2 2 3", "12 23 3 3", "3 3 3 34", "4 4 4 4"),
-    "prostate": ("12 12 3 34", "4 4 4 4", "4 4 4 4", "4 4 4 4"),
+    "prostate": ("12 12 3 3", "4 4 4 4", "4 4 4 4", "4 4 4 4"),
     "bladder": ("1 2 3 34", "3 3 3 34", "3 3 3 34", "3 3 3 34"),
     "kidney": ("1 2 3 4", "3 3 3 4", "3 3 3 4", "3 3 3 4"),
     "head_neck": ("1 2 3 4", "3 3 3 4", "4 4 4 4", "4 4 4 4"),
@@ -58,7 +58,7 @@ _ALIASES = {
     "salivary": "head_neck",
 }
 
-_T = r"(?:(?:[cpyr]{0,2}|u)t(?:is|any|x|[0-4][a-d]?)|ta(?=[ ,/]{1,2}(?:tis|t1|or|high|low|and|-)))"
+_T = r"(?:(?:[cpyr]{0,2}|u)t(?:is|any|x|[0-4][a-d]?)|p?ta(?=[ ,/]{1,2}(?:tis|t1|or|high|low|and|-|[(]?(?:g[1-3]|grade|any grade)|bladder|papillary|tcc|transitional|urothelial)))"
 _N = r"[cpy]{0,2}n(?:any|x|\+|[0-3][a-c]?)"
 _M = r"[cp]{0,2}m(?:x|any|[01][a-d]?)"
 _OR = r"\s?(?:-|/|,|to|or|and|through|, or|and/or)\s?"

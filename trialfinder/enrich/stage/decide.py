@@ -37,15 +37,12 @@ def decide(
     denied: Sequence[Mention],
     named: frozenset[Stage] = NO_STAGES,
     nodes: Sequence[Mention] = (),
-    incurable: bool = False,
 ) -> Decision:
     """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for.
 
     ``nodes`` are words on the regional nodes: they narrow what a word like "resectable" leaves open.
     """
     found = _listed_too(next((decision for level in levels if (decision := unite(level)).accepted), Decision()), levels)
-    if incurable and found.accepted == {Stage.IV} and not found.ruled_out:
-        found = Decision(found.accepted | {Stage.III}, NO_STAGES, found.mentions)
     found = _by_nodes(_with_what_was_only_allowed(found, levels), nodes)
     excluded = _union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
     firm = _union(
@@ -53,7 +50,7 @@ def decide(
         for mention in found.mentions
         if mention.kind in {"number", "tnm"} or (mention.kind == "metastatic" and Stage.IV in named)
     )
-    accepted = found.accepted - (excluded - firm)
+    accepted = found.accepted - (excluded - firm - _of_other_cohorts(found.mentions, denied))
     if found.accepted and not accepted:  # a trial that asks for nobody is a misreading of the denial
         accepted = found.accepted
     return Decision(accepted, (found.ruled_out | excluded) - accepted, found.mentions)
@@ -78,7 +75,15 @@ def _with_what_was_only_allowed(found: Decision, levels: Sequence[Sequence[Menti
     more = next((decision for decision in others if decision.accepted - found.accepted), None)
     if more is None:
         return found
-    return Decision(found.accepted | more.accepted, more.ruled_out - found.accepted, found.mentions + more.mentions)
+    return Decision(found.accepted | more.accepted, NO_STAGES, found.mentions + more.mentions)
+
+
+def _of_other_cohorts(mentions: Sequence[Mention], denied: Sequence[Mention]) -> frozenset[Stage]:
+    """What one cohort asks for while another denies it: the denial is not about the first."""
+    barred = {_cohort(mention) for mention in denied}
+    if "" in barred or not barred:
+        return NO_STAGES
+    return _union(mention.accepts for mention in mentions if (cohort := _cohort(mention)) and cohort not in barred)
 
 
 _NEAR_WORDS = frozenset({"resectable", "surgery", "setting", "localized"})
@@ -87,10 +92,14 @@ _NEAR_WORDS = frozenset({"resectable", "surgery", "setting", "localized"})
 def _by_nodes(found: Decision, nodes: Sequence[Mention]) -> Decision:
     """Resected and node-positive: what both leave. Where some are positive and some negative, nothing is narrowed."""
     kinds = {mention.kind for mention in nodes if mention.accepts}
-    if len(kinds) != 1 or not {mention.kind for mention in found.mentions} <= _NEAR_WORDS:
+    if len(kinds) != 1 or not all(mention.kind in _NEAR_WORDS or _only_t(mention) for mention in found.mentions):
         return found
     narrowed = found.accepted & _union(mention.accepts for mention in nodes)
     return Decision(narrowed, found.ruled_out, found.mentions + tuple(nodes)) if narrowed else found
+
+
+def _only_t(mention: Mention) -> bool:
+    return mention.kind == "tnm" and "n" not in mention.item.text[mention.start : mention.end].lower()
 
 
 def of_disease(mentions: Iterable[Mention]) -> list[Mention]:
@@ -170,6 +179,7 @@ def _numbered(numbers: Sequence[Mention], speaking: Sequence[Mention]) -> Decisi
 
 _JOINABLE = frozenset({"metastatic", "in-situ", "unresectable", "locally-advanced"})
 _NEAR = 90
+_DEFINED = re.compile(r"[^.;()]{0,25}\([^()]{0,25}$")
 _AFTER = re.compile(r"^[^.;\n]*\b(?:after|following|post|since)\b")
 
 
@@ -189,6 +199,12 @@ class _Neighbours:
         return any(
             _AFTER.search(word.item.text[other.end : word.start + 12].lower()) for other in others if other.end <= word.start
         )
+
+    def define(self, word: Mention) -> bool:
+        """Whether one of them stands in brackets right after the word: "operable disease (T2 or T3)"."""
+        after = {word.end // _NEAR, word.end // _NEAR + 1}
+        others = [other for place in after for other in self._places.get((id(word.item), place), ())]
+        return any(_DEFINED.match(word.item.text[word.end : other.start]) for other in others if word.end <= other.start)
 
     def join(self, word: Mention) -> bool:
         """Whether "or" joins the word to one of them."""
@@ -226,6 +242,7 @@ _NARROWER = {
     "resectable": frozenset({"tnm", "locally-advanced", "metastatic", "early", "localized", "mibc", "nmibc"}),
     "localized": frozenset({"tnm", "early", "mibc", "nmibc"}),
     "early": frozenset({"tnm"}),
+    "locoregional": frozenset({"tnm", "metastatic", "advanced", "unresectable", "locally-advanced"}),
     "locally-advanced": frozenset({"tnm"}),
     "limited": frozenset({"tnm"}),
     "unresectable": frozenset({"metastatic", "locally-advanced", "nmibc"}),
@@ -243,7 +260,10 @@ def _narrowed(mentions: list[Mention]) -> list[Mention]:
     near = {kind: _Neighbours([*others, *far] if kind == "resectable" else others) for kind, others in closer.items()}
     superficial = any(mention.kind == "nmibc" for mention in mentions)
     return [
-        m for m in mentions if not closer[m.kind] or (near[m.kind].join(m) and not (superficial and m.kind == "unresectable"))
+        m
+        for m in mentions
+        if not closer[m.kind]
+        or (near[m.kind].join(m) and not near[m.kind].define(m) and not (superficial and m.kind == "unresectable"))
     ]
 
 

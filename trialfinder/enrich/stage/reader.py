@@ -16,7 +16,6 @@ __all__ = ["read_stage"]
 
 _OF_BLOOD = re.compile(r"ha?ematolog|blood cancer|leuk[ae]+mi|myelom|lymphom")
 _NUMBERED = frozenset({"number", "tnm"})
-_INCURABLE = frozenset({"incurable", "inoperable"})
 
 
 def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None = None) -> StageReading:
@@ -52,7 +51,7 @@ def _levels(heard: Heard) -> list[list[Mention]]:
         of_setting(heard.told) or of_setting(heard.asked),
         heard.earlier,
     ]
-    numbers = [mention for mention in heard.told if mention.kind in _NUMBERED]
+    numbers = [mention for mention in heard.told if mention.kind in _NUMBERED or mention.kind == "nodes"]
     if numbers and not any(mention.kind in _NUMBERED or mention.kind == "any" for mention in heard.asked):
         levels.insert(0, numbers)
     return levels
@@ -63,6 +62,5 @@ def _decided(levels: Sequence[Sequence[Mention]], heard: Heard) -> Decision:
         levels,
         heard.denied,
         named=unite([*heard.told, *heard.named]).accepted,
-        nodes=[mention for mention in (*heard.told, *heard.asked) if mention.kind in NODE_WORDS],
-        incurable=any(mention.kind in _INCURABLE for mention in heard.asked),
+        nodes=[mention for mention in heard.told if mention.kind in NODE_WORDS],
     )

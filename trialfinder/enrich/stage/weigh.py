@@ -63,10 +63,14 @@ def _weighed(items: Sequence[Item], cancer: str, sites: frozenset[str]) -> Itera
     speaking = spoken(items)
     rules = load_rules().rules_for("\n".join([lower for _, lower in speaking])) if speaking else ()
     for item, lower in speaking:
+        last, meant = None, Sense.ASSERTED
         for mention in scan(item, lower, cancer, rules):
             if _of_another_site(mention, lower, sites):
                 continue
-            meant = sense(mention, lower, cancer)[0]
+            # An abbreviation in brackets means what its words mean: "prior ductal carcinoma in situ (DCIS)".
+            again = last is not None and last.kind == mention.kind and lower[last.end : mention.start].strip() == "("
+            meant = meant if again else sense(mention, lower, cancer)[0]
+            last = mention
             if meant is Sense.ALLOWED:  # "metastases allowed" opens a door and closes none
                 yield Sense.ASSERTED, replace(mention, rules_out=NO_STAGES)
             else:
