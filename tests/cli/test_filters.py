@@ -108,8 +108,6 @@ def test_what_a_narrowed_status_leaves_out_is_not_called_closed(ask: Ask) -> Non
     removed = {one["filter"]: one for one in json.loads(ask("search", "--status", "invitation", "--format", "json"))["removed"]}
     assert removed["status"]["label"] == "another status than the one asked for"
     assert removed["status"]["loosen"] == "--status open"
-    removed = {one["filter"]: one for one in json.loads(ask("search", "--format", "json"))["removed"]}
-    assert removed["status"]["loosen"] == "--status any"
 
 
 THIN = [

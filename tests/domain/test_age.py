@@ -7,7 +7,8 @@ from trialfinder.domain import age
 
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
-    [(18.0, None, "18 years and older"), (0.5, 21.0, "6 months to 21 years"), (None, None, "any age"),
+    [(18.0, None, "18 years and older"), (18.0, 75.0, "18 to 75 years"), (1.0, 23.0, "1 to 23 years"),
+     (1.0, 1.0, "1 year to 1 year"), (0.5, 21.0, "6 months to 21 years"), (None, None, "any age"),
      (None, 17.0, "up to 17 years"), (0.0, 1.0, "up to 1 year"), (14 / 365.25, None, "2 weeks and older"),
      (2.5, None, "2.5 years and older"), (0.0, 1 / 12, "up to 1 month"), (1 / 525960, None, "1 day and older")],
 )  # fmt: skip

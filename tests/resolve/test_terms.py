@@ -14,6 +14,7 @@ from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, UsagePr
 from trialfinder.resolve.stage import resolve_stage
 from trialfinder.resolve.terms import resolve_cancer
 from trialfinder.resolve.terms_spelling import corrected, suggest
+from trialfinder.vocab.cancers_words import normalise
 
 with (Path(__file__).with_name("cases") / "cancers.csv").open(encoding="utf-8", newline="") as _handle:
     CASES = list(csv.DictReader(_handle))
@@ -70,12 +71,42 @@ def test_the_bare_word_for_an_organ_beside_a_cancer_only_says_where_it_is() -> N
 
 @pytest.mark.parametrize("words", ["clear cell carcinoma", "secondary breast cancer", "arm cancer", "hip cancer"])
 def test_a_known_word_is_never_corrected_into_another(words: str) -> None:
-    assert corrected(words) == ()
+    assert corrected(words) == ""
 
 
-@pytest.mark.parametrize(("words", "concept"), [("clear cell sarkoma", "clear-cell-sarcoma"), ("melanomaa", "melanoma")])
+@pytest.mark.parametrize(
+    ("words", "concept"),
+    [
+        ("clear cell sarkoma", "clear-cell-sarcoma"),
+        ("melanomaa", "melanoma"),
+        ("mantle cel lymphoma", "mcl"),
+        ("nno hodgkin lymphoma", "nhl"),
+        ("renal cll carcinoma", "rcc"),
+    ],
+)
 def test_an_unknown_word_is_corrected(words: str, concept: str) -> None:
-    assert corrected(words) == (concept,)
+    assert resolve_cancer(words).concepts == (concept,)
+    assert corrected(normalise(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "concepts", "stage", "markers"),
+    [
+        ("stage 4 brest cancer", {"breast"}, "stage 4", set()),
+        ("lung cancer stge 4", {"lung"}, "stage 4", set()),
+        ("metastic lung cancer", {"lung"}, "metastatic", set()),
+        ("brest cancer spread to livr", {"breast"}, "spread to liver", set()),
+        ("triple negitive breast cancer", {"breast"}, "", {"triple-negative"}),
+        ("her2 positve brest cancer", {"breast"}, "", {"her2-positive"}),
+        ("brain tumir", {"brain"}, "", set()),
+    ],
+)
+def test_slips_in_any_of_the_words_are_put_right_and_marked(
+    words: str, concepts: set[str], stage: str, markers: set[str]
+) -> None:
+    asked = resolve_cancer(words)
+    assert (set(asked.concepts), asked.stage_words, {m.id for m in asked.markers}) == (concepts, stage, markers)
+    assert asked.corrected
 
 
 def test_the_choices_keep_the_rest_of_the_words() -> None:

@@ -2,10 +2,12 @@
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from trialfinder.cli.console import narrate, width, write_lines
 from trialfinder.cli.options import cache_option, filter_options, request_of, settings
@@ -82,7 +84,10 @@ def export(
     _check(style, output, columns, bom)
     from trialfinder.services.request import resolve_request
 
-    spec = resolve_request(request_of(options, None))
+    request = request_of(options, None)
+    if not request.cancer and click.get_current_context().get_parameter_source("healthy") is ParameterSource.DEFAULT:
+        request = replace(request, not_for_patients=True)  # nothing named, nothing left out: the whole copy
+    spec = resolve_request(request)
     question = _question(click.get_current_context().obj or ())
 
     def opened(writes_to: Path | None = None) -> "Export":

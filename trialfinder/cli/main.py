@@ -42,6 +42,7 @@ Start here:
   trialfinder demo
   trialfinder refresh
   trialfinder search "breast cancer" --stage 4 --near "Boston, MA"
+  trialfinder ask                (the same, by five questions)
 
 \b
 Exit codes:

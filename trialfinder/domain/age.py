@@ -20,9 +20,11 @@ def age(years: float) -> str:
 
 
 def limits(low: float | None, high: float | None) -> str:
-    """``18 years and older``, ``6 months to 21 years``, ``any age``."""
+    """``18 years and older``, ``18 to 75 years``, ``6 months to 21 years``, ``any age``."""
     if low and high is not None:
-        return f"{age(low)} to {age(high)}"
+        youngest, oldest = age(low), age(high)
+        number, _, unit = youngest.partition(" ")
+        return f"{number if oldest.endswith(unit.rstrip('s') + 's') else youngest} to {oldest}"
     if low:
         return f"{age(low)} and older"
     return f"up to {age(high)}" if high is not None else "any age"

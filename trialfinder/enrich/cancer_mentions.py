@@ -46,8 +46,7 @@ _DEFINES = re.compile(
     r"|indicat|disease|known|in (?:\w+ ){0,2}remission|\b(?:treatment|therapy|surgery|chemotherapy|radiation) (?:of|for)\b"
 )
 _ANOTHER = re.compile(
-    r"family history|relatives|\bin[- ]situ\b|adequately|curatively|non-?melanoma|\bother (?:active |invasive "
-    r"|primary )?(?:malignan|cancer|tumou?r)"
+    r"family history|relatives|\bin[- ]situ\b|adequately|curatively|non-?melanoma"
     r"|\b(?:second|concurrent|concomitant|synchronous|another|additional|previous|prior|past"
     r"|different) (?:\w+ ){0,3}?(?:malignan|cancer|primar|neoplas|tumou?r)|\bsecondary (?:malignan|cancer|primar|neoplas|tumou?r)"
     r"|prior or concurrent|disease[- ]free for|in remission for|more than \d+ years|≥ ?\d+ years (?:ago|prior)"
@@ -60,7 +59,7 @@ _ANOTHER = re.compile(
 #: What follows must be absent; what stands before it may still define the disease.
 _ABSENT = re.compile(
     r"\bno (?:history|evidence|prior|known|active|other|clinical|current|sign)|\bfree of\b|\bwithout (?:evidence|any|a history)"
-    r"|\bguidelines? (?:for|on)\b"
+    r"|\bother (?:active |invasive |primary )?(?:malignan|cancer|tumou?r)|\bguidelines? (?:for|on)\b"
 )
 #: Prior therapy is for the disease at hand; a prior cancer is another. A high risk is a kind of it; at risk is nobody ill.
 _PAST = re.compile(

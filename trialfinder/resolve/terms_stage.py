@@ -6,8 +6,18 @@ they mean as a stage is for ``resolve/stage.py``. Grades, risk groups and "early
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-__all__ = ["StageWords", "split_stage"]
+__all__ = ["STAGE_WORDS", "StageWords", "split_stage"]
+
+#: What misspelt words beside a cancer may have been meant to be.
+STAGE_WORDS = frozenset(
+    """
+    stage stages spread metastatic metastasis metastases metastasized secondaries secondary advanced locally early recurrent
+    recurrence relapsed refractory resistant castration extensive limited inoperable operable unresectable resectable terminal
+    localized liver lungs brain bones bone lymph nodes spine peritoneum positive negative mutated
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +36,10 @@ _ORGAN = (
 )
 _PLACES = ("to", "in", "at", "now", "skin", "second", "late")
 _ADJECTIVE = r"hepatic|pulmonary|cerebral|osse?ous|skeletal|peritoneal|pleural|nodal|visceral|distant|cutaneous|adrenal|ovarian"
-_THE = r"(?:(?:the|my|her|his|their|both|your|local|nearby|distant|several|multiple|some) )*"
+_THE = r"(?:(?:the|t[a-z]{2,3}|hte|my|her|his|their|both|your|local|nearby|distant|several|multiple|some) )*"
 _ORGANS = rf"{_THE}{_ORGAN}(?:(?: ?,| and| &|/| or|, and) ?{_THE}{_ORGAN})*"
 _FROM = r"(?:started|starting|began|originated|originating|came|coming)"
-_SPREAD = re.compile(
+_SPREAD = (
     rf"(?:\b(?:that|which) )?(?:\b(?:has|have|had|is|was|it'?s) )*(?:now |already |since |also )?"
     rf"\b(?:spread|spreading|metasta[sz]i[sz]ed|metasta[sz]i[sz]ing|metastatic|metastas[ei]s|mets|gone|moved|travell?ed|secondaries) (?:in)?(?:to|in) (?P<to>{_ORGANS})\b"
     rf"|(?:\bwith )?\b(?P<in>{_ORGANS})[ -](?:metastas[ei]s|mets|metastatic disease|secondaries|involvement)\b"
@@ -39,6 +49,15 @@ _SPREAD = re.compile(
     rf"|(?<=\w cancer )(?<=\w\w cancer )in {_THE}(?P<now>{_ORGANS})$|(?<=melanoma )in {_THE}(?P<skin>{_ORGANS})$"
     rf"|\b(?P<first>metastatic|metasta[sz]i[sz]ed|spread)\b(?=(?P<middle>.{{3,40}}?)\bto (?P<late>{_ORGANS})$)"
 )
+#: Nothing of _SPREAD can match without one of these; most words have none, and it takes a while to make ready.
+_MAY_SPREAD = re.compile(r"spread|metast|mets|gone|moved|travel|second|involv|\bin\b|disease")
+
+
+@cache
+def _spread() -> re.Pattern[str]:
+    return re.compile(_SPREAD)
+
+
 _NUMBER = r"(?:0|[1-4]|i{1,3}|iv|zero|one|two|three|four)(?:[ -]?[a-d])?(?:[1-3])?"
 _WORDS = re.compile(
     rf"\bstages? ?{_NUMBER}(?:(?: ?(?:,|-|/|or|and|to) ?){_NUMBER})*\b"
@@ -71,7 +90,7 @@ def split_stage(words: str) -> StageWords:
         return StageWords(words, words)
     taken: list[tuple[int, int]] = []
     organs: list[str] = []
-    for found in _SPREAD.finditer(lowered):
+    for found in _spread().finditer(lowered) if _MAY_SPREAD.search(lowered) else ():
         taken.append(found.span())
         if found["late"]:
             taken.append((found.end("middle"), len(lowered)))

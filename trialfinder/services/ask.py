@@ -3,6 +3,7 @@
 Knows no terminal: it is told what was typed and says what it means.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,9 @@ from trialfinder.store.reader import SnapshotReader
 
 __all__ = ["QUESTIONS", "Heard", "Question", "facts_of", "search_words"]
 
+_COVERS = 4
+"""Kinds of a cancer to name in the echo; the answer names them all."""
+_CHILDREN = {"girl": "female", "boy": "male"}
 _YES = ("y", "ye", "yes", "yeah", "yep", "some", "already")
 _NO = ("n", "no", "not", "none", "never", "nope", "nothing")
 
@@ -74,12 +78,25 @@ def _age_typed(years: float | None) -> str:
 
 def _cancer(request: SearchRequest, typed: str) -> Heard:
     request = replace(request, cancer=typed)
-    cancer = resolve_request(request).cancer
+    spec = resolve_request(request)
+    cancer = spec.cancer
     if cancer is None:
         raise UsageProblem("No cancer was named.")
-    covers = f" (with {', '.join(cancer.covers)})" if cancer.covers else ""
+    more = [f"{len(cancer.covers) - _COVERS} more kinds"] if len(cancer.covers) > _COVERS else []
+    covers = f" (with {', '.join([*cancer.covers[:_COVERS], *more])})" if cancer.covers else ""
     markers = "".join(f", {marker.name}" for marker in cancer.markers)
-    return Heard(request, " ".join([f"{cancer.name}{markers}{covers}", *cancer.notes]))
+    stage = f"; {_without_options(spec.stage.understood)}" if spec.stage else ""
+    notes = [note for note in cancer.notes if "--" not in note]
+    return Heard(request, " ".join([f"{cancer.name}{markers}{covers}{stage}", *notes]))
+
+
+def _without_options(text: str) -> str:
+    """What a search says of an option is no help to somebody who does not use them."""
+    return re.sub(r"; --[^)]*", "", text)
+
+
+def _no_stage_yet(request: SearchRequest) -> bool:
+    return not request.cancer or resolve_request(request).stage is None
 
 
 def _stage(request: SearchRequest, typed: str) -> Heard:
@@ -103,7 +120,8 @@ def _within(request: SearchRequest, typed: str) -> Heard:
     words = typed.lower().removeprefix("within ").removeprefix("about ").removeprefix("up to ")
     request = replace(request, within=words)
     within = resolve_request(request).within
-    return Heard(request, f"{within.value:g} {'miles' if within.unit == 'mi' else 'km'}")
+    unit = "km" if within.unit == "km" else "mile" if within.value == 1 else "miles"
+    return Heard(request, f"{within.value:g} {unit}")
 
 
 def _age(request: SearchRequest, typed: str) -> Heard:
@@ -113,7 +131,7 @@ def _age(request: SearchRequest, typed: str) -> Heard:
 
 
 def _sex(request: SearchRequest, typed: str) -> Heard:
-    request = replace(request, sex=typed.lower())
+    request = replace(request, sex=_CHILDREN.get(typed.lower(), typed.lower()))
     return Heard(request, resolve_request(request).sex.lower())
 
 
@@ -144,6 +162,7 @@ QUESTIONS = (
         "Try a number from 0 to 4, or a word: early, locally advanced, metastatic, relapsed.",
         _stage,
         numeric=True,
+        applies=_no_stage_yet,
     ),
     Question(
         3,

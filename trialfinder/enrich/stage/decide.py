@@ -242,6 +242,7 @@ _NARROWER = {
     "resectable": frozenset({"tnm", "locally-advanced", "metastatic", "early", "localized", "mibc", "nmibc"}),
     "localized": frozenset({"tnm", "early", "mibc", "nmibc"}),
     "early": frozenset({"tnm"}),
+    "locoregional": frozenset({"tnm", "metastatic", "advanced", "unresectable", "locally-advanced"}),
     "locally-advanced": frozenset({"tnm"}),
     "limited": frozenset({"tnm"}),
     "unresectable": frozenset({"metastatic", "locally-advanced", "nmibc"}),

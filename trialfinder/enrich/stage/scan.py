@@ -146,8 +146,25 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
         elif stages and (found["m"] or (found["t"] and found["n"]) or _NEAR_TNM.search(lower[max(0, start - 50) : end + 40])):
             _claim(claimed, start, end)
             kind = "tnm" if found["t"] else "nodes"
-            out = _IN_SITU if cancer == "oropharynx_hpv" else _EVERY - stages  # staged anew in 2018: old and new numbers differ
+            out = _EVERY - stages
+            if cancer == "oropharynx_hpv":  # staged anew in 2018: old and new numbers differ
+                out = _IN_SITU
+            elif cancer == "prostate" and not found["n"] and _one_risk_of_several(item, lower, start, end):
+                out = NO_STAGES
             mentions.append(Mention(item, start, end, kind, kind, stages, out, _FAR if metastatic else NO_STAGES))
+
+
+_ONE_OF = re.compile(r"\b(?:one|any|either|1)(?: or more| \(1\))? of\b|\bat least (?:one|1)\b|\beither\b")
+_OR_ANOTHER_RISK = re.compile(
+    r"\bor\b[^.;()]{0,30}(?:psa|gleason|prostate[- ]specific|grade group)|(?:psa|gleason|specific antigen|grade group)[^.;()]{0,40}\bor\b"
+)
+
+
+def _one_risk_of_several(item: Item, lower: str, start: int, end: int) -> bool:
+    """Whether T is one of several risks ("T3a or PSA above 20"): people with another of them may have any T."""
+    return (
+        _ONE_OF.search(item.lead.lower()) is not None or _OR_ANOTHER_RISK.search(lower[max(0, start - 80) : end + 80]) is not None
+    )
 
 
 def _free(claimed: bytearray, start: int, end: int) -> bool:

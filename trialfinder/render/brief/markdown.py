@@ -35,7 +35,7 @@ def plain(text: str) -> str:
 def _lines(view: PacketView) -> Iterator[str]:
     say = view.say
     yield from _banner(view)
-    yield from (f"# {plain(say['title'])}", "", plain(say["purpose"]), "")
+    yield from (f"# {plain(say['title'])}", "", f"{plain(say['purpose'])} {plain(say['made'])} {view.prepared}.", "")
     yield from _about(view)
     yield from _short_list(view)
     yield from ("## Questions for the second opinion", "")

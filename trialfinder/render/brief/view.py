@@ -3,6 +3,7 @@
 Everything here is plain text: registry text is cleaned of control characters, and escaped where it is laid out.
 """
 
+import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ _CENTERS = 4
 #: Letters of a title and of a place in the short list; both stand in full on the page of the trial.
 _TITLE = 130
 _PLACE = 80
+#: What a search says of an option has no place on paper.
+_OPTION = re.compile(r"; --[^)]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _about(spec: SearchSpec) -> Iterator[tuple[str, str]]:
     if spec.asked_markers:
         yield "Markers", words.clean(words.joined(marker.name for marker in spec.asked_markers))
     if spec.stage:
-        yield "Stage", words.clean(spec.stage.understood)
+        yield "Stage", words.clean(_OPTION.sub("", spec.stage.understood))
     if spec.line:
         yield "Treatment so far", {Line.UNTREATED: "none for this cancer", Line.TREATED: "some for this cancer"}[spec.line]
     if spec.age_years is not None:
@@ -149,9 +152,9 @@ def _found(packet: Packet, say: SecondOpinion) -> Iterator[str]:
         yield from (f"{one.count:,} left out: {one.label}." for one in result.removed)
     else:
         told = _counted(*(sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit))
-        if later := sum(number for standing, number in result.standings.items() if standing is not Standing.OPEN):
+        if any(standing is not Standing.OPEN for standing in result.standings):
             now = result.standings.get(Standing.OPEN, 0)
-            told += f" {now:,} of them {'takes' if now == 1 else 'take'} people now, {later:,} may later or in other ways."
+            told += f" {now:,} of them {'takes' if now == 1 else 'take'} people now."
         yield told
         if result.total > shown:
             yield f"This paper shows {shown:,} of {result.total:,}. {say['picked']} To see all on a screen: {shlex.join(result.command)}"
@@ -201,8 +204,5 @@ def _sources(packet: Packet) -> Iterator[str]:
     if facts.sample:
         yield f"Made-up sample data of {day}, in the form of ClinicalTrials.gov."
     else:
-        yield (
-            f"Trials: ClinicalTrials.gov, U.S. National Library of Medicine, data of {day}. "
-            "Being named here is no praise from them."
-        )
+        yield (f"Trials: ClinicalTrials.gov, U.S. National Library of Medicine, data of {day}. They do not endorse this paper.")
     yield "Centers: list of the National Cancer Institute, January 2026. Towns: GeoNames (geonames.org), CC BY 4.0."
