@@ -163,7 +163,8 @@ _OR_ANOTHER_RISK = re.compile(
 def _one_risk_of_several(item: Item, lower: str, start: int, end: int) -> bool:
     """Whether T is one of several risks ("T3a or PSA above 20"): people with another of them may have any T."""
     return (
-        _ONE_OF.search(item.lead.lower()) is not None or _OR_ANOTHER_RISK.search(lower[max(0, start - 80) : end + 80]) is not None
+        _ONE_OF.search(item.lead[-300:].lower()) is not None
+        or _OR_ANOTHER_RISK.search(lower[max(0, start - 80) : end + 80]) is not None
     )
 
 

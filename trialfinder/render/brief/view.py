@@ -22,10 +22,11 @@ from trialfinder.vocab.second_opinion import SecondOpinion, second_opinion
 __all__ = ["KindGroup", "PacketView", "ShortRow", "packet_view"]
 
 #: More centers than this are counted: the second page has room for no more.
-_CENTERS = 4
-#: Letters of a title and of a place in the short list; both stand in full on the page of the trial.
+_CENTERS = 3
+#: Letters of a title, of a place and of reasons in the short list; all stand in full on the page of the trial.
 _TITLE = 130
 _PLACE = 80
+_WHY = 210
 #: What a search says of an option has no place on paper.
 _OPTION = re.compile(r"; --[^)]*")
 
@@ -186,7 +187,18 @@ def _row(page: PacketTrial, one: Card, spec: SearchSpec) -> ShortRow:
     place = place_name(shortened(site.facility, _PLACE), site.city, site.state, "", site.country) if site else one.site
     where = "; ".join(part for part in (place, one.distance) if part)
     call = one.contact if site and site.contact else "no contact listed; see its page"
-    return ShortRow(one.number, shortened(one.title, _TITLE), one.nct_id, one.label, reasons_of(page, one, spec), where, call)
+    return ShortRow(
+        one.number, shortened(one.title, _TITLE), one.nct_id, one.label, _why(reasons_of(page, one, spec)), where, call
+    )
+
+
+def _why(reasons: tuple[str, ...]) -> tuple[str, ...]:
+    """The first reasons, as many as there is room for, and that there are more."""
+    kept = 1
+    while kept < len(reasons) and sum(map(len, reasons[: kept + 1])) <= _WHY:
+        kept += 1
+    left = len(reasons) - kept
+    return (*reasons[:kept], *([f"{words.count(left, 'more reason')} on its page"] if left else []))
 
 
 def _center(center: CenterNear, numbers: dict[str, int], unit: str) -> str:
