@@ -30,6 +30,8 @@ def export(style: str, output: Path | None, force: bool, cache: Path | None, **o
     from trialfinder.services.request import resolve_request
 
     spec = resolve_request(request_of(options, None))
+    if spec.stage and not options["stage"]:  # read among the words for the cancer: nobody may be surprised by a shorter list
+        narrate(f"trialfinder: read as {spec.stage.understood}")
     with export_hits(settings(cache).cache, spec) as hits:
         if style == "jsonl":
             from trialfinder.render.json import jsonl as lines
