@@ -293,3 +293,23 @@ def test_a_list_grows_without_the_program_around_it(program: Program, sample_cac
     assert done.returncode == 0
     assert done.stdout.startswith("nct_id,")
     assert done.stderr == ""
+
+
+def test_a_screen_that_knows_only_ascii_still_gets_the_answer(program: Program, sample_cache: Path) -> None:
+    for words in (("search", "melanoma", "--limit", "1"), ("export", "melanoma")):
+        done = program(*words, "--cache", str(sample_cache), env={"PYTHONIOENCODING": "ascii"})
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.isascii()
+
+
+def test_a_trial_asked_for_by_name_is_judged_however_far_away(sample_cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def shown(*words: str) -> dict[str, Any]:
+        assert main(["show", *words, "--format", "json", "--cache", str(sample_cache)]) == ExitCode.ANSWERED
+        told: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return told
+
+    assert main(["export", "breast cancer", "--country", "Germany", "--columns", "nct_id", "--cache", str(sample_cache)]) == 0
+    german = capsys.readouterr().out.split()[1]
+    near, far = shown(german, "--stage", "4"), shown(german, "--stage", "4", "--near", "Honolulu, HI")
+    assert near["fit"] == far["fit"] is not None
+    assert near["reasons"] == far["reasons"]

@@ -18,9 +18,6 @@ from trialfinder.vocab.cancers_words import read_words
 
 __all__ = ["read_line"]
 
-#: Characters of criteria read; the longest in the registry are cut here, which bounds the time of one record.
-_READ = 20000
-
 _UNTREATED = re.compile(
     r"\b(?:previously |prior |chemo\w*[ -]|systemic[ -])?(?:untreated|un-treated)\b(?! (?:brain|cns|central|metastas[ei]s|mets|(?:[\w-]+ )?lesion|hiv|hepat|infect|spinal))"
     r"|treatment[ -]na[iï]ve|(?:chemo\w*|therapy|castration|tki|hormone)[ -]na[iï]ve|\bfirst[ -]line\b|\bfront-?line\b|\b1l\b|\bna[iï]ve (?:aml|all|cll|mds|myeloma|disease|patients)\b|\bnew(?:ly)?[ -]diagnos|\bde novo (?:stage|metasta|disease|aml|acute|diagnos)"

@@ -31,6 +31,7 @@ def deliver_file(output: Path, *, force: bool) -> Iterator[Path]:
     temporary = _beside(output)
     with _explained(output):
         try:
+            temporary.touch()  # a folder that cannot be written to says so before the work begins
             yield temporary
             temporary.replace(output)
         finally:

@@ -120,7 +120,7 @@ def _worded(words: Sequence[Mention], mentions: Sequence[Mention]) -> Decision:
     if spoken == {"locally-advanced"}:
         out = NO_STAGES
     if spoken >= {"unresectable"} and spoken & {"advanced", "locally-advanced"} and spoken <= _FAR_WORDS:
-        out |= {Stage.II}
+        out |= {Stage.II} & union(mention.rules_out for mention in words)
     return Decision(accepted, out - accepted, tuple(words))
 
 

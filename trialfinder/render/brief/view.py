@@ -134,7 +134,7 @@ def _asked(spec: SearchSpec) -> Iterator[tuple[str, str]]:
     for label, names in (
         ("State", [place.name for place in spec.states]),
         ("Country", [place.name for place in spec.countries]),
-        ("City", spec.cities[:1]),
+        ("City", spec.cities),
         ("Site", spec.facilities),
         ("Center", ["any with the mark of the NCI"] if spec.center == "nci" else [spec.center] if spec.center else []),
         ("Kind of treatment", spec.treatments),
@@ -186,7 +186,8 @@ def _row(page: PacketTrial, one: Card, spec: SearchSpec) -> ShortRow:
     site = page.hit.nearest_site
     place = place_name(shortened(site.facility, _PLACE), site.city, site.state, "", site.country) if site else one.site
     where = "; ".join(part for part in (place, one.distance) if part)
-    call = one.contact if site and site.contact else "no contact listed; see its page"
+    somebody = site.contact if site else page.hit.central_contact
+    call = one.contact if somebody else "no contact listed; see its page"
     return ShortRow(
         one.number, shortened(one.title, _TITLE), one.nct_id, one.label, _why(reasons_of(page, one, spec)), where, call
     )
@@ -216,5 +217,5 @@ def _sources(packet: Packet) -> Iterator[str]:
     if facts.sample:
         yield f"Made-up sample data of {day}, in the form of ClinicalTrials.gov."
     else:
-        yield (f"Trials: ClinicalTrials.gov, U.S. National Library of Medicine, data of {day}. They do not endorse this paper.")
+        yield f"Trials: ClinicalTrials.gov, U.S. National Library of Medicine, data of {day}. They do not endorse this paper."
     yield "Centers: list of the National Cancer Institute, January 2026. Towns: GeoNames (geonames.org), CC BY 4.0."
