@@ -8,6 +8,8 @@
 --   $areas                          areas to be in, as "country|state", or "country|" for a whole country; "country|?" keeps
 --                                   the sites that name no state
 --   $near                           areas of the points, written likewise, for sites without coordinates
+--   $near_cities, $city_names       the cities of the points, as "country|state|city" ("country|*|city": in any state), and their
+--                                   names: the registry puts a third of Milan's sites elsewhere, so the name counts too
 --   asked_sites                     what the site itself must be, from asked_sites.sql
 --   $age, $age_to                   the person is at least so old, and younger than that
 --   Every *_fit: 0 fits, 1 unclear, 2 may not fit. place_fit: 0 in reach, 1 not known, 2 out of reach. doubt: why it is not known.
@@ -45,6 +47,12 @@ nearby AS (
     FROM sites
     WHERE $near IS NOT NULL AND access <> 'closed' AND lat IS NULL
         AND list_has_any($near::VARCHAR[], [country || '|', country || '|' || CASE state WHEN '' THEN '?' ELSE state END])
+    UNION ALL
+    SELECT nct_id, site, access, NULL, 0
+    FROM sites
+    WHERE access <> 'closed' AND city IN (SELECT unnest($city_names::VARCHAR[]))
+        AND NOT (lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east)
+        AND list_has_any($near_cities::VARCHAR[], [country || '|' || state || '|' || city, country || '|*|' || city])
     UNION ALL
     SELECT nct_id, site, access, NULL, NULL
     FROM sites

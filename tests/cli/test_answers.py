@@ -222,3 +222,15 @@ def test_the_demo_goes_from_nothing_to_an_answer(program: Program, tmp_path: Pat
     assert "trialfinder refresh" in done.stderr
     assert "(today)" in done.stdout
     assert not (tmp_path / "current").exists(), "sample trials must stay apart from real ones"
+
+
+@pytest.mark.parametrize("words", [["export"], ["search", "--format", "jsonl", "--all"]])
+def test_a_stage_read_among_the_words_is_told_where_no_echo_is(program: Program, sample_cache: Path, words: list[str]) -> None:
+    cache = ["--cache", str(sample_cache)]
+    told = program(*words, "metastatic breast cancer", *cache)
+    assert "read as stage IV, metastatic (from “metastatic”" in told.stderr
+    asked = program(*words, "breast cancer", "--stage", "metastatic", *cache)
+    assert asked.stdout == told.stdout
+    assert asked.stderr == ""
+    everything = program(*words, "metastatic breast cancer", "--stage", "any", *cache)
+    assert everything.stdout.count("\n") >= told.stdout.count("\n")

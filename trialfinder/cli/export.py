@@ -90,6 +90,8 @@ def export(
     if not request.cancer and click.get_current_context().get_parameter_source("healthy") is ParameterSource.DEFAULT:
         request = replace(request, not_for_patients=True)  # nothing named, nothing left out: the whole copy
     spec = resolve_request(request)
+    if spec.stage and not options["stage"]:  # read among the words for the cancer: nobody may be surprised by a shorter list
+        narrate(f"trialfinder: read as {spec.stage.understood}")
     question = _question(click.get_current_context().obj or ())
 
     def opened(writes_to: Path | None = None) -> "Export":
