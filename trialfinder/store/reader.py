@@ -12,7 +12,7 @@ from trialfinder.domain.place import Place, PlaceKind
 from trialfinder.domain.query import CacheFacts, SearchSpec
 from trialfinder.domain.site import GeoPoint
 from trialfinder.domain.stage import Extent
-from trialfinder.store.connection import REBUILD, Rows, fetch, open_reader, translate
+from trialfinder.store.connection import REBUILD, UPGRADE, Rows, fetch, open_reader, translate
 from trialfinder.store.folder import CacheFolder
 from trialfinder.store.schema import SCHEMA_VERSION, stage_bits
 
@@ -37,10 +37,10 @@ class CandidateCounts:
 
 
 class SnapshotReader:
-    """The current snapshot of a cache folder, open for reading. Use as a context manager."""
+    """The current snapshot of a cache folder, or another one of it, open for reading. Use as a context manager."""
 
-    def __init__(self, cache: Path) -> None:
-        self.path = CacheFolder(cache).current()
+    def __init__(self, cache: Path, snapshot: Path | None = None) -> None:
+        self.path = snapshot or CacheFolder(cache).current()
         self._con = open_reader(self.path)
         try:
             self.stamp = self._one("report/snapshot")
@@ -51,7 +51,7 @@ class SnapshotReader:
         if written != SCHEMA_VERSION:
             self._con.close()
             age = "a newer" if isinstance(written, int) and written > SCHEMA_VERSION else "an older"
-            hint = "upgrade trialfinder" if age == "a newer" else REBUILD
+            hint = "upgrade trialfinder" if age == "a newer" else UPGRADE
             raise CacheUnusable(
                 f"The local copy was written by {age} version of trialfinder "
                 f"({self.stamp.get('program_version')}, cache format {written}; this one reads format {SCHEMA_VERSION}).",

@@ -5,7 +5,7 @@ from trialfinder.domain.stage import Stage
 __all__ = ["SCHEMA_VERSION", "TABLES", "stage_bits"]
 
 #: Raised whenever a file under ``sql/schema`` changes what older or newer programs would read.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 TABLES = (
     "trials", "sites", "contacts", "terms", "interventions", "arms",
