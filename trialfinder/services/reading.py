@@ -1,21 +1,29 @@
 """Raw records -> table rows, on as many cores as help. The part of a refresh that costs time."""
 
+import hashlib
 import itertools
 import json
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+from trialfinder.ctgov import leaves, parse
 from trialfinder.ctgov.cancer_words import in_scope
 from trialfinder.ctgov.parse import parse_study
 from trialfinder.ctgov.scope import Scope
+from trialfinder.ctgov.sweep import digest, sweep_key, without_release
 from trialfinder.domain.trial import ParseProblem
-from trialfinder.enrich.pipeline import enrich
+from trialfinder.enrich.pipeline import enrich, rules_version
 from trialfinder.store.rows import RowsByTable, problem_rows, trial_rows
+from trialfinder.store.schema import layout_version
 
-__all__ = ["ReadRecord", "read_records"]
+__all__ = ["ReadRecord", "read_records", "reading_version"]
 
 #: Records per piece of work: large enough that handing it over costs little, small enough to keep memory flat.
 _PIECE = 50
@@ -50,10 +58,19 @@ def read_records(texts: Iterable[str], scope: Scope, workers: int | None = None)
     yield from _in_processes(itertools.chain(first, pieces), scope, count)
 
 
+@cache
+def reading_version() -> str:
+    """Changes whenever the same record could give other rows: other rules, another parser, another layout of the tables."""
+    parser = hashlib.sha256()
+    for module in (parse, leaves):
+        parser.update(Path(str(module.__file__)).read_bytes())
+    return f"{rules_version()}-{parser.hexdigest()[:4]}-{layout_version()}"
+
+
 def _in_processes(pieces: Iterator[list[str]], scope: Scope, count: int) -> Iterator[ReadRecord]:
     # spawn, not fork: the parent has DuckDB's threads, and a forked child could inherit a held lock.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context) as pool:
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_follow_parent) as pool:
         waiting: list[Future[list[ReadRecord]]] = []
         try:
             for piece in pieces:
@@ -65,6 +82,20 @@ def _in_processes(pieces: Iterator[list[str]], scope: Scope, count: int) -> Iter
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _follow_parent() -> None:
+    """In a worker: leave interruptions to the parent, and end with it, even when it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _pieces(texts: Iterator[str]) -> Iterator[list[str]]:
@@ -82,15 +113,16 @@ def _read(text: str, scope: Scope) -> ReadRecord:
     except (ValueError, RecursionError) as error:
         problem = ParseProblem("", f"not JSON: {error}", text)
         return ReadRecord("", problem_rows(problem), problem.reason)
-    trial = parse_study(raw, raw_text=text)
+    stored = without_release(text)
+    trial = parse_study(raw, raw_text=stored)
     if isinstance(trial, ParseProblem):
         return ReadRecord(trial.nct_id, problem_rows(trial), trial.reason)
     if not in_scope(trial, scope):
         return ReadRecord(trial.nct_id, None, version_holder=trial.version_holder)
     try:
-        rows = trial_rows(enrich(trial), text)
+        rows = trial_rows(enrich(trial), stored, digest(stored), sweep_key(raw))
     except Exception as error:  # one record must never stop a night's refresh; it is reported by name
-        problem = ParseProblem(trial.nct_id, f"could not be read: {type(error).__name__}: {error}", text)
+        problem = ParseProblem(trial.nct_id, f"could not be read: {type(error).__name__}: {error}", stored)
         return ReadRecord(trial.nct_id, problem_rows(problem), problem.reason)
     return ReadRecord(trial.nct_id, rows, version_holder=trial.version_holder)
 

@@ -68,6 +68,13 @@ class CacheFolder:
         newest = names[0] if names else "snap-~"
         return [path for path in reversed(self.snapshots()) if path.name <= newest]
 
+    def newest_name(self) -> str:
+        """File name of the current snapshot as the pointer has it, ``""`` when there is none."""
+        try:
+            return self._lines()[0]
+        except OSError:
+            return ""
+
     def rolled_back(self) -> str:
         """What the last rollback noted, ``""`` when the newest snapshot is in use."""
         try:
