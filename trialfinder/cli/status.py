@@ -28,7 +28,8 @@ def status(style: str, max_age: str | None, cache: Path | None) -> int:
     try:
         found = read_status(where, now)
     except CacheUnusable:
-        if run := last_run(where):
+        run = last_run(where)
+        if run and run.exit_code:
             narrate(
                 f"trialfinder: last refresh {run.finished[:16].replace('T', ' ')} UTC, exit code {run.exit_code}: {run.sentence}"
             )

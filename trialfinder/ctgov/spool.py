@@ -34,6 +34,7 @@ class PageSpool:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._written: list[Path] = []
+        self._label: tuple[datetime | None, str] | None = None
 
     def clear(self) -> None:
         """Remove every page, also those a killed run left behind. Other files in the folder are not touched."""
@@ -57,13 +58,15 @@ class PageSpool:
             if self._written and all(map(_is_whole, self._written)):
                 return True
         self.clear()
-        self.stamp(data_timestamp, asked)
+        self._label = (data_timestamp, asked)
         return False
 
     def write(self, studies: Sequence[RawStudy]) -> None:
         """Add one page; one without studies needs no file."""
         if not studies:
             return
+        if not self._written and self._label:
+            self.stamp(*self._label)
         last = int(self._written[-1].name[5:10]) if self._written else 0
         path = self.folder / f"page-{last + 1:05d}.ndjson.gz"
         lines = "\n".join(study.text for study in studies) + "\n"

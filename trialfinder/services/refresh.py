@@ -71,6 +71,8 @@ def refresh(settings: Settings, options: RefreshOptions, reporter: RefreshReport
         except DiskFull:
             folder.drop_pages()  # others need the disk too
             raise
+        finally:
+            folder.drop_empty_pages()
         folder.tidy(settings.keep)
         notes.exit_code, notes.sentence = outcome.exit_code, _sentence(outcome)
     return outcome

@@ -97,7 +97,7 @@ def from_registry(
     query, now = json.dumps([query.params() for query in queries]), datetime.now(UTC)
     reason = why_full(current, options, settings, query, now)
     known, nameless = _known(current) if current else ({}, 0)
-    client = RegistryClient(settings.api_url, user_agent=settings.user_agent, pause=settings.pause, on_event=reporter.note)
+    client = _client(settings, reporter)
     notes.traffic = client.traffic
     with client:
         if current and not reason:
@@ -114,6 +114,19 @@ def from_registry(
     if options.save_pages:
         save_pages(whole.spool, options.save_pages)
     return _harvested(whole, current, known, query, options, settings)
+
+
+def _client(settings: Settings, reporter: RefreshReporter) -> RegistryClient:
+    """Who has little patience does not wait a minute for one answer either."""
+    return RegistryClient(
+        settings.api_url,
+        user_agent=settings.user_agent,
+        pause=settings.pause,
+        timeout=(8.0, max(0.5, min(60.0, settings.patience))),
+        deadline=max(0.5, min(120.0, settings.patience)),
+        give_up_after=settings.patience,
+        on_event=reporter.note,
+    )
 
 
 def _known(current: Current) -> tuple[dict[str, str], int]:

@@ -141,6 +141,11 @@ class CacheFolder:
         """Remove the received pages: they are published, or of no use."""
         _remove(self.pages)
 
+    def drop_empty_pages(self) -> None:
+        """Remove their folder if nothing was received."""
+        with contextlib.suppress(OSError):
+            self.pages.rmdir()
+
     @property
     def pages(self) -> Path:
         """Where a refresh keeps what it has received."""
