@@ -19,6 +19,7 @@ _PIECES = {
     "ConditionAncestorId": "derivedSection.conditionBrowseModule.ancestors.id",
     "ConditionAncestorTerm": "derivedSection.conditionBrowseModule.ancestors.term",
     "InterventionMeshTerm": "derivedSection.interventionBrowseModule.meshes.term",
+    "EligibilityCriteria": "protocolSection.eligibilityModule.eligibilityCriteria",
     "VersionHolder": "derivedSection.miscInfoModule.versionHolder",
     "HasResults": "hasResults",
     "ProtocolSection": "protocolSection",
