@@ -19,7 +19,13 @@ Program = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def program(checkout: Path) -> Program:
+def program(start: Program) -> Program:
+    """The program as a process of its own, see ``start``."""
+    return start
+
+
+@pytest.fixture(scope="session")
+def start(checkout: Path) -> Program:
     """Run ``trialfinder`` as a person would; ``env`` adds to the environment. No run may show a traceback."""
 
     def run(*words: str, env: dict[str, str] | None = None, timeout: float = 60) -> "subprocess.CompletedProcess[str]":
@@ -71,7 +77,13 @@ Study = dict[str, Any]
 
 
 @pytest.fixture
-def contents() -> Callable[[Path], dict[str, list[str]]]:
+def contents(rows: Callable[[Path], dict[str, list[str]]]) -> Callable[[Path], dict[str, list[str]]]:
+    """See ``rows``."""
+    return rows
+
+
+@pytest.fixture(scope="session")
+def rows() -> Callable[[Path], dict[str, list[str]]]:
     """The rows of every table of the current snapshot but the one about the snapshot itself, in an order of no meaning."""
 
     def read(cache: Path) -> dict[str, list[str]]:
@@ -93,8 +105,8 @@ def runs() -> Callable[[Path], list[dict[str, Any]]]:
     return read
 
 
-@pytest.fixture
-def next_release() -> Callable[[list[Study], str], list[Study]]:
+@pytest.fixture(scope="session")
+def mutate() -> Callable[[list[Study], str], list[Study]]:
     """The studies on the next day: each of ten kinds of change, each on a recruiting trial of its own."""
     return _next_release
 

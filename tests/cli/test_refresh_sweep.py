@@ -49,11 +49,11 @@ def fetched_whole(registry: SampleRegistry) -> list[str]:
 
 
 def test_three_releases_give_the_copy_that_a_full_harvest_gives(
-    night: Any, studies: Studies, program: Program, contents: Any, runs: Any, next_release: Any, tmp_path: Path
+    night: Any, studies: Studies, program: Program, contents: Any, runs: Any, mutate: Any, tmp_path: Path
 ) -> None:
     registry, cache, run = night
     for day in NIGHTS[1:]:
-        studies = next_release(studies, day)
+        studies = mutate(studies, day)
         registry.publish(studies, f"{day}T09:00:05")
         done = run("--quiet")
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -85,9 +85,9 @@ def test_a_night_without_changes_asks_for_the_list_and_for_no_record(night: Any,
     assert (cache / "current").read_bytes() != pointer
 
 
-def test_what_became_of_trials_that_left_is_noted(night: Any, studies: Studies, next_release: Any) -> None:
+def test_what_became_of_trials_that_left_is_noted(night: Any, studies: Studies, mutate: Any) -> None:
     registry, cache, run = night
-    registry.publish(next_release(studies, NIGHTS[1]), f"{NIGHTS[1]}T09:00:05")
+    registry.publish(mutate(studies, NIGHTS[1]), f"{NIGHTS[1]}T09:00:05")
     assert run().returncode == 0
     name = (cache / "current").read_text().split()[0]
     with duckdb.connect(str(cache / name), read_only=True) as con:
@@ -183,11 +183,11 @@ def test_new_rules_are_applied_to_the_records_here_even_when_the_registry_cannot
 
 
 def test_rolling_back_takes_the_copy_before_and_the_next_night_goes_on_from_it(
-    night: Any, studies: Studies, contents: Any, program: Program, next_release: Any
+    night: Any, studies: Studies, contents: Any, program: Program, mutate: Any
 ) -> None:
     registry, cache, run = night
     first = contents(cache)
-    registry.publish(next_release(studies, NIGHTS[1]), f"{NIGHTS[1]}T09:00:05")
+    registry.publish(mutate(studies, NIGHTS[1]), f"{NIGHTS[1]}T09:00:05")
     assert run().returncode == 0
     second = contents(cache)
     done = run("--rollback")

@@ -122,8 +122,8 @@ def _client(settings: Settings, reporter: RefreshReporter) -> RegistryClient:
         settings.api_url,
         user_agent=settings.user_agent,
         pause=settings.pause,
-        timeout=(8.0, max(0.5, min(60.0, settings.patience))),
-        deadline=max(0.5, min(120.0, settings.patience)),
+        timeout=(8.0, max(0.2, min(60.0, settings.patience / 4))),
+        deadline=max(0.4, min(120.0, settings.patience / 2)),
         give_up_after=settings.patience,
         on_event=reporter.note,
     )
