@@ -94,8 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return ExitCode.USAGE
     except (KeyboardInterrupt, click.Abort) as stop:
-        ended = isinstance(stop, Terminated)
-        what = stop.args[0] if stop.args else "nothing was changed."
+        cause = stop.__cause__ or stop  # click wraps it
+        ended = isinstance(cause, Terminated)
+        what = cause.args[0] if cause.args else "nothing was changed."
         sys.stderr.write(f"\ntrialfinder: {'ended by the system' if ended else 'interrupted'}; {what}\n")
         return ExitCode.TERMINATED if ended else ExitCode.INTERRUPTED
     except (BrokenPipeError, SystemExit):

@@ -1,5 +1,6 @@
 """Raw records -> table rows, on as many cores as help. The part of a refresh that costs time."""
 
+import contextlib
 import hashlib
 import itertools
 import json
@@ -7,10 +8,13 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from trialfinder.ctgov import leaves, parse
@@ -18,6 +22,7 @@ from trialfinder.ctgov.cancer_words import in_scope
 from trialfinder.ctgov.parse import parse_study
 from trialfinder.ctgov.scope import Scope
 from trialfinder.ctgov.sweep import digest, sweep_key, without_release
+from trialfinder.domain.errors import RefreshRefused
 from trialfinder.domain.trial import ParseProblem
 from trialfinder.enrich.pipeline import enrich, rules_version
 from trialfinder.store.rows import RowsByTable, problem_rows, trial_rows
@@ -69,25 +74,38 @@ def reading_version() -> str:
 
 def _in_processes(pieces: Iterator[list[str]], scope: Scope, count: int) -> Iterator[ReadRecord]:
     # spawn, not fork: the parent has DuckDB's threads, and a forked child could inherit a held lock.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_follow_parent) as pool:
-        waiting: list[Future[list[ReadRecord]]] = []
-        try:
-            for piece in pieces:
+    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_follow_parent)
+    waiting: deque[Future[list[ReadRecord]]] = deque()
+    try:
+        for piece in pieces:
+            with _deaf():
                 waiting.append(pool.submit(_read_piece, piece, scope))
-                if len(waiting) > 3 * count:  # a bounded queue keeps memory flat however fast records arrive
-                    yield from waiting.pop(0).result()
-            for future in waiting:
-                yield from future.result()
-        finally:
-            for future in waiting:
-                future.cancel()
+            if len(waiting) > 3 * count:  # a bounded queue keeps memory flat however fast records arrive
+                yield from waiting.popleft().result()
+        for future in waiting:
+            yield from future.result()
+    except BrokenProcessPool as error:
+        raise RefreshRefused(
+            "A process that reads records was ended from outside, perhaps for want of memory; nothing was published.",
+            "close other programs and run it again",
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)  # cancelling them one by one can hang a pool that just lost a process
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes started inside never hear Ctrl-C or SIGTERM: whoever waits for them does, and ends them in good order."""
+    resource_tracker.ensure_running()  # it would open the ears again while it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _follow_parent() -> None:
-    """In a worker: leave interruptions to the parent, and end with it, even when it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    """In a worker: end when the parent ends, even when that was killed."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
