@@ -70,7 +70,7 @@ class Patient:
         self.answers += 1
 
     def _loop(self) -> None:
-        while not self._over.wait(0.1):
+        while not self._over.wait(0.4):
             self.ask()
 
 
@@ -92,8 +92,9 @@ def environment(served: SampleRegistry) -> dict[str, str]:
 
 def begin(checkout: Path, environment: dict[str, str], *words: str, **how: Any) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "trialfinder", "refresh", *words]
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command, cwd=checkout, env=environment, **streams, **how)
+    return subprocess.Popen(
+        command, cwd=checkout, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how
+    )
 
 
 def finish(process: "subprocess.Popen[str]") -> tuple[int, str]:
@@ -135,7 +136,7 @@ def test_killed_at_any_moment_nothing_is_lost_and_searches_never_notice(
         day = DAYS[-1]
         served.publish(release(few, day), day)
         code, err = finish(begin(checkout, environment, "--quiet", "--cache", str(cache)))
-        assert (code, err) == (0, "")
+        assert (err, code) == ("", 0)
         patient.ask()
     assert whole(cache) == day[:10]
     assert patient.wrong == []
@@ -160,9 +161,7 @@ def files_of(cache: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("room", [1_000, 20_000, 200_000, 1_000_000])
-def test_a_file_that_may_not_grow_publishes_nothing(
-    checkout: Path, environment: dict[str, str], copy: Path, room: int
-) -> None:
+def test_a_file_that_may_not_grow_publishes_nothing(checkout: Path, environment: dict[str, str], copy: Path, room: int) -> None:
     before = files_of(copy)
 
     def limited() -> None:
@@ -295,16 +294,36 @@ def test_told_to_stop_it_cleans_up_and_says_that_nothing_was_changed(
     assert err.strip() == f"trialfinder: {words}; nothing was changed."
     assert files_of(copy) == before
     assert not list(copy.glob(".*"))
-    assert children(process) == []
+    wait_for_the_end_of_all(process)
     last = json.loads((copy / "runs.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert last["exit_code"] == code
+
+
+def wait_for_the_end_of_all(process: "subprocess.Popen[str]") -> None:
+    deadline = time.monotonic() + 30
+    while children(process):
+        assert time.monotonic() < deadline, "workers outlive the refresh they belong to"
+        time.sleep(0.05)
 
 
 def test_killed_it_leaves_no_worker_behind(checkout: Path, environment: dict[str, str], copy: Path, many: Path) -> None:
     process = reading(checkout, environment, copy, many)
     process.kill()
     finish(process)
-    deadline = time.monotonic() + 30
-    while children(process):
-        assert time.monotonic() < deadline, "workers outlive the refresh they belong to"
-        time.sleep(0.05)
+    wait_for_the_end_of_all(process)
+
+
+def test_a_worker_that_is_killed_ends_the_refresh_with_a_sentence(
+    checkout: Path, environment: dict[str, str], copy: Path, many: Path
+) -> None:
+    before = files_of(copy)
+    process = reading(checkout, environment, copy, many)
+    for worker in children(process):
+        command = Path(f"/proc/{worker}/cmdline").read_bytes()
+        if b"spawn_main" in command:
+            os.kill(int(worker), signal.SIGKILL)
+    code, err = finish(process)
+    assert code == ExitCode.PROBLEMS
+    assert "ended from outside" in err
+    assert len(err.splitlines()) == 2
+    assert files_of(copy) == before

@@ -154,8 +154,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _unwritable(folder: Path, error: OSError) -> RefreshRefused:
-    kind = DiskFull if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) else RefreshRefused
-    return kind(
-        f"Pages cannot be written to {folder}: {error.strerror or error}.",
-        "Free some space or choose another folder, then run it again; the local copy is unchanged.",
-    )
+    hint = "Free some space or choose another folder, then run it again; the local copy is unchanged."
+    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
+        return DiskFull(f"The disk that holds {folder} is full; nothing was published.", hint)
+    return RefreshRefused(f"Pages cannot be written to {folder}: {error.strerror or error}.", hint)

@@ -52,7 +52,7 @@ class Question:
 
     @classmethod
     def read(cls, given: Mapping[str, str], largest: int = 1000) -> Self:
-        """``largest``: studies on a page at most. Raises ValueError with the registry's words for what it refuses."""
+        """``largest``: studies on a page of a walk at most. Raises ValueError with the registry's words for what it refuses."""
         size, token = given.get("pageSize", "0"), given.get("pageToken", "")
         if not size.isdigit():
             raise ValueError(f"Parameter `pageSize` has incorrect format: {size}")
@@ -73,7 +73,7 @@ class Question:
             ids=ids,
             fields=read_fields(given.get("fields", "")),
             sort=_sort_keys(given.get("sort", "")),
-            size=min(int(size) or 10, largest),
+            size=min(int(size) or 10, 1000 if ids else largest),
             offset=int(offset or 0),
             first=not token,
             count=given.get("countTotal") == "true",

@@ -6,6 +6,7 @@ Listens on 127.0.0.1 only. Refuses unknown parameters in plain text, as the regi
 import gzip
 import json
 import re
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -43,8 +44,7 @@ class SampleRegistry:
         class Handler(_Handler):
             sample = registry
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
@@ -97,6 +97,15 @@ class SampleRegistry:
     def stall(self, seconds: float, times: int = 1) -> None:
         """Say nothing for so long, then answer."""
         self.faults.extend([Fault("stall", seconds=seconds)] * times)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away in the middle is none of the server's business."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
