@@ -59,7 +59,7 @@ def test_the_state_looks_as_it_did(result: SearchResult, golden: Callable[[str, 
 def test_a_copy_taken_back_into_use_says_so_and_what_the_last_run_found(result: SearchResult) -> None:
     worked = replace(FAILED, exit_code=0, trials=25_123, added=1, changed=1_204, gone=3, sentence="Published 25,123 trials.")
     rolled = replace(state(result), rolled_back="2026-11-24 08:00 UTC from trials-2.duckdb", last_run=worked, next_full=None)
-    text = render_status(rolled, 80)
+    text = render_status(rolled, 110)
     assert "2026-11-24 08:00 UTC from trials-2.duckdb; the next refresh goes on from" in text
     assert "1 new, 1,204 changed, 3 gone" in text
     assert "with the next refresh" in text

@@ -110,10 +110,11 @@ def from_registry(
         notes.mode = "full"
         if current:
             reporter.note(f"fetching every record: {reason}")
-        whole = harvest(client, queries, folder.pages, reporter=reporter, known=_comparable(current, options, known))
+        known = _comparable(current, options, known)
+        whole = harvest(client, queries, folder.pages, reporter=reporter, known=known)
     if options.save_pages:
         save_pages(whole.spool, options.save_pages)
-    return _harvested(whole, current, known, query, options, settings)
+    return _harvested(whole, known, query, options, settings)
 
 
 def _client(settings: Settings, reporter: RefreshReporter) -> RegistryClient:
@@ -132,7 +133,7 @@ def _client(settings: Settings, reporter: RefreshReporter) -> RegistryClient:
 def _known(current: Current) -> tuple[dict[str, str], int]:
     """Sweep keys of the copy by id, and how many of its records have no id."""
     with Archive(current.path) as archive:
-        keys = {nct_id: one.sweep_key for nct_id, one in archive.known().items()}
+        keys = archive.sweep_keys()
         problems = archive.problems()
     for nct_id, text in problems:
         if nct_id:
@@ -153,9 +154,7 @@ def _comparable(current: Current | None, options: RefreshOptions, known: dict[st
     return known if same else {}
 
 
-def _harvested(
-    found: Harvest, current: Current | None, known: dict[str, str], query: str, options: RefreshOptions, settings: Settings
-) -> Origin:
+def _harvested(found: Harvest, known: dict[str, str], query: str, options: RefreshOptions, settings: Settings) -> Origin:
     report, now = found.report, _naive(datetime.now(UTC))
     return Origin(
         "full",
@@ -173,7 +172,7 @@ def _harvested(
         departed=found.departures.as_json(),
         expected=report.trials,
         gone=len(found.departures.fates),
-        added=max(0, report.trials - (len(known) - len(found.departures.fates))) if current else report.trials,
+        added=max(0, report.trials - (len(known) - len(found.departures.fates))),
     )
 
 

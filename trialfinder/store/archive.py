@@ -5,7 +5,6 @@ that a change of rules or of the cache format never needs the network. Refuses a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,18 +13,10 @@ from trialfinder.store.connection import REBUILD, fetch, open_reader, translate
 from trialfinder.store.schema import SCHEMA_VERSION
 from trialfinder.store.sqlfiles import read_sql
 
-__all__ = ["Archive", "Known"]
+__all__ = ["Archive"]
 
 #: Records fetched from the file at once.
 _CHUNK = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a snapshot knows of one record."""
-
-    sweep_key: str
-    digest: str
 
 
 class Archive:
@@ -52,11 +43,10 @@ class Archive:
     def __exit__(self, *exception: object) -> None:
         self._con.close()
 
-    def known(self) -> dict[str, Known]:
-        """What is known of every record, by id. Only for a snapshot of this very format."""
+    def sweep_keys(self) -> dict[str, str]:
+        """What the listing said of every record, by id. Only for a snapshot of this very format."""
         with translate(self.path):
-            rows = fetch(self._con, "archive/keys")
-        return {row["nct_id"]: Known(row["sweep_key"], row["digest"]) for row in rows}
+            return {row["nct_id"]: row["sweep_key"] for row in fetch(self._con, "archive/keys")}
 
     def problems(self) -> list[tuple[str, str]]:
         """(id, text) of the records that could not be read; ``""`` for an id that could not be found."""

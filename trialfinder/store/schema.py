@@ -1,6 +1,5 @@
 """What reader and writer of a snapshot agree on: its format, its tables, and how a set of stages is written down."""
 
-import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -28,5 +27,7 @@ def stage_bits(stages: frozenset[Stage]) -> int:
 @cache
 def layout_version() -> str:
     """Changes whenever rows are laid out in another way, even between two releases of this program."""
+    import hashlib  # loads OpenSSL, which a search has no use for
+
     rows = Path(__file__).with_name("rows.py").read_text(encoding="utf-8")
     return hashlib.sha256("".join([rows, *map(read_sql, schema_files())]).encode()).hexdigest()[:4]
