@@ -137,7 +137,7 @@ def nct_of(study: Study) -> str:
 
 
 def _close(study: Study) -> None:
-    study["protocolSection"]["statusModule"]["overallStatus"] = "COMPLETED"
+    study["protocolSection"]["statusModule"] |= {"overallStatus": "TERMINATED", "whyStopped": "SAMPLE: too few people"}
 
 
 def _end_site(study: Study) -> None:

@@ -51,7 +51,8 @@ class Departures:
     """What became of the ids that the listing no longer names."""
 
     fates: dict[str, dict[str, str]] = field(default_factory=dict)
-    """By id: ``{"status": …}`` closed or out of the queries, ``{"merged_into": …}``, ``{}`` withdrawn from the registry."""
+    """By id: ``{"status": …, "why_stopped": …}`` closed or out of the queries (the reason only where the sponsor gives one),
+    ``{"merged_into": …}``, ``{}`` withdrawn from the registry."""
     unchanged: frozenset[str] = frozenset()
     """Still there, with the very key that is known: the listing left them out without a reason."""
 
@@ -65,17 +66,22 @@ def find_departed(client: RegistryClient, gone: Collection[str], known: Mapping[
     """Ask for each id of ``gone``. ``known``: keys by id; an id without one is never unchanged."""
     fates: dict[str, dict[str, str]] = {nct_id: {} for nct_id in gone}
     unchanged = set()
-    for page in client.by_ids(gone, fields=field_list(SWEEP_FIELDS)):
+    for page in client.by_ids(gone, fields=f"{field_list(SWEEP_FIELDS)}|WhyStopped"):
         for study in page.studies:
             nct_id = nct_id_of(study.raw)
             if nct_id in fates:
-                fates[nct_id] = {"status": value_text(at(at(study.raw, "protocolSection"), "statusModule"), "overallStatus")}
+                fates[nct_id] = _fate(at(at(study.raw, "protocolSection"), "statusModule"))
                 if known.get(nct_id) == sweep_key(study.raw):
                     unchanged.add(nct_id)
             for former in former_ids(study.raw):
                 if former in fates:
                     fates[former] = {"merged_into": nct_id}
     return Departures(fates, frozenset(unchanged))
+
+
+def _fate(status: dict[str, object]) -> dict[str, str]:
+    reason = value_text(status, "whyStopped")
+    return {"status": value_text(status, "overallStatus")} | ({"why_stopped": reason} if reason else {})
 
 
 def sweep_key(raw: object) -> str:

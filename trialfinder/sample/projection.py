@@ -12,6 +12,7 @@ _PIECES = {
     "NCTIdAlias": "protocolSection.identificationModule.nctIdAliases",
     "BriefTitle": "protocolSection.identificationModule.briefTitle",
     "OverallStatus": "protocolSection.statusModule.overallStatus",
+    "WhyStopped": "protocolSection.statusModule.whyStopped",
     "LastUpdatePostDate": "protocolSection.statusModule.lastUpdatePostDateStruct.date",
     "StudyFirstPostDate": "protocolSection.statusModule.studyFirstPostDateStruct.date",
     "ConditionMeshId": "derivedSection.conditionBrowseModule.meshes.id",
