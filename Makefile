@@ -45,8 +45,8 @@ layers: $(STAMP)  ## who may import whom
 eval: $(STAMP)  ## scores against labelled trials, when ../shared/eval is there
 	@$(BIN)/python -m tests.evaluate
 
-bench: $(STAMP)  ## build time, cold search, memory and enrichment, each beside its floor
-	@$(BIN)/python -m tests.bench
+bench: $(STAMP)  ## build, cold search, memory and enrichment, each beside its floor; SIZES="2400 25000 125000" for more
+	@$(BIN)/python -m tests.bench $(if $(SIZES),--sizes $(SIZES))
 
 stage-diff: $(STAMP)  ## stage readings gained and lost on a frozen corpus since the last run
 	@$(BIN)/python -m tests.evaluate.stage_diff

@@ -46,6 +46,7 @@ def _one_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name, value in WORLD.items():
             patch.setenv(name, value)
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("user-cache")))
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("user-config")))
         time.tzset()
         patch.setattr(socket.socket, "connect", _guarded(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", _guarded(socket.socket.connect_ex))
@@ -56,9 +57,10 @@ def _one_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cache folder of its own for every test, named but not made: most tests never touch it."""
-    folder = tmp_path_factory.getbasetemp() / "caches" / str(next(_numbers))
-    monkeypatch.setenv("TRIALFINDER_CACHE", str(folder))
+    """Cache and configuration of its own for every test, named but not made: most tests never touch them."""
+    number = str(next(_numbers))
+    monkeypatch.setenv("TRIALFINDER_CACHE", str(tmp_path_factory.getbasetemp() / "caches" / number))
+    monkeypatch.setenv("TRIALFINDER_CONFIG", str(tmp_path_factory.getbasetemp() / "configs" / number))
 
 
 def _is_here(host: object) -> bool:

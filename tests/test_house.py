@@ -82,14 +82,14 @@ def test_the_import_contracts_hold() -> None:
 
 @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("search", "--help"), ("refresh", "--help")], ids=" ".join)
 def test_help_loads_neither_the_network_nor_the_database(arguments: tuple[str, ...]) -> None:
-    heavy = {"requests", "urllib3", "tenacity", "duckdb", "tabulate", "rapidfuzz"}
+    heavy = {"requests", "urllib3", "tenacity", "duckdb", "tabulate", "rapidfuzz", "jinja2"}
     assert not loaded_after(*arguments) & heavy
 
 
 def test_a_search_never_loads_the_harvester(sample_cache: Path) -> None:
     loaded = loaded_after("search", "breast cancer", "--stage", "IV", "--near", "Boston, MA", "--cache", str(sample_cache))
     assert "duckdb" in loaded
-    assert not loaded & {"requests", "urllib3", "tenacity", "rapidfuzz"}
+    assert not loaded & {"requests", "urllib3", "tenacity", "rapidfuzz", "jinja2"}
 
 
 @pytest.mark.parametrize("path", MODULES + TEST_MODULES, ids=name_of)

@@ -1,6 +1,6 @@
 """``python -m trialfinder``."""
 
-from trialfinder.cli import main
+from trialfinder.cli import run
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["PUBLIC_REGISTRY", "Settings", "checkout_root"]
+__all__ = ["PUBLIC_REGISTRY", "Settings", "checkout_root", "config_folder"]
 
 PUBLIC_REGISTRY = "https://clinicaltrials.gov/api/v2"
 
@@ -58,6 +58,16 @@ def default_cache() -> Path:
     from platformdirs import user_cache_path  # only an installed tool needs it
 
     return user_cache_path("trialfinder", appauthor=False)
+
+
+def config_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """Where saved searches live: ``TRIALFINDER_CONFIG``, else the user's configuration folder. Apart from ``Settings``: few ask."""
+    chosen = (os.environ if environ is None else environ).get("TRIALFINDER_CONFIG")
+    if chosen:
+        return Path(chosen).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path("trialfinder", appauthor=False)
 
 
 def _seconds(env: Mapping[str, str], name: str, default: float) -> float:

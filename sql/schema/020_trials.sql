@@ -6,6 +6,7 @@ CREATE TABLE trials (
     official_title VARCHAR NOT NULL,
     acronym VARCHAR NOT NULL,
     status VARCHAR NOT NULL,
+    why_stopped VARCHAR NOT NULL,
     study_type VARCHAR NOT NULL,
     phases VARCHAR[] NOT NULL,           -- empty: the registry has no phase for it
     primary_purpose VARCHAR NOT NULL,
@@ -18,8 +19,8 @@ CREATE TABLE trials (
     healthy_volunteers BOOLEAN,
     conditions VARCHAR[] NOT NULL,
     for_patients BOOLEAN NOT NULL,       -- false: healthy people or benign illness only
-    about VARCHAR[] NOT NULL,            -- concepts the trial is about (broad ones included)
-    broad VARCHAR[] NOT NULL,            -- those of them under which it names nothing narrower
+    about VARCHAR[] NOT NULL,            -- concepts the trial is about
+    broad VARCHAR[] NOT NULL,            -- concepts of which it takes every kind: it names nothing narrower and excludes none
     umbrella VARCHAR[] NOT NULL,         -- groups of cancers it takes
     stage_applies BOOLEAN NOT NULL,      -- false: not staged by numbers
     stage_accepted UTINYINT NOT NULL,    -- bits, see README
@@ -28,6 +29,8 @@ CREATE TABLE trials (
     line VARCHAR NOT NULL,
     treatments VARCHAR[] NOT NULL,
     less_treatment BOOLEAN NOT NULL,
+    rollover BOOLEAN NOT NULL,           -- only for people of an earlier trial
+    rollover_words VARCHAR NOT NULL,     -- the words that say so
     markers_required VARCHAR[] NOT NULL,
     markers_excluded VARCHAR[] NOT NULL,
     central_name VARCHAR NOT NULL,       -- first central contact that has a phone or an e-mail
@@ -38,5 +41,8 @@ CREATE TABLE trials (
     start_date DATE,
     first_posted DATE,
     last_update DATE,
-    last_verified DATE
+    last_verified DATE,
+    has_results BOOLEAN NOT NULL,
+    criteria_hash UBIGINT NOT NULL,      -- of the words of the criteria; the same when only markup changed
+    text_hash UBIGINT NOT NULL           -- of all words the readers of prose see
 );

@@ -1,21 +1,27 @@
 -- Every trial on the cancer asked, with its answer to each question. One temporary table serves the counts and the rows.
 --   $direct, $broader, $umbrellas   concepts (see CancerAsked); $direct NULL: no cancer asked
---   $placed                         a place was asked
+--   $only                           one trial by its id; NULL: all
+--   $placed, $nearby                something was asked of the place; of it, to be near somewhere
 --   $points                         [lat, lon] of each point asked; NULL: no point asked
 --   $south, $north, $west, $east    a box around all points that no site within reach lies outside of
 --   $miles                          radius around each point
---   $areas                          areas asked, as "country|state", or "country|" for a whole country
---   $near                           areas of the points, written likewise, for sites without coordinates; "country|?" meets a
---                                   site that names no state
---   $only                           one trial by its id; NULL: all
---   place_fit: 0 in reach, 1 distance unknown, 2 out of reach
+--   $areas                          areas to be in, as "country|state", or "country|" for a whole country; "country|?" keeps
+--                                   the sites that name no state
+--   $near                           areas of the points, written likewise, for sites without coordinates
+--   asked_sites                     what the site itself must be, from asked_sites.sql
+--   $age, $age_to                   the person is at least so old, and younger than that
+--   Every *_fit: 0 fits, 1 unclear, 2 may not fit. place_fit: 0 in reach, 1 not known, 2 out of reach. doubt: why it is not known.
+--   A trial only for people of an earlier one (rollover) is never better than unclear.
+--   miles: to the nearest open site in reach, else to the nearest one
+--   standing: 0 open, 1 expanded access, 2 upcoming, 3 by invitation, 4 closed
 CREATE OR REPLACE TEMP TABLE candidates AS
 WITH matched AS (
     SELECT *
     FROM (
         SELECT
             nct_id, status, for_patients, primary_purpose, last_update, sites, open_sites, sex, min_age_years, max_age_years,
-            stage_applies, stage_accepted, stage_ruled_out, extents, markers_required, markers_excluded,
+            stage_applies, stage_accepted, stage_ruled_out, extents, line, phases, treatments, rollover, markers_required,
+            markers_excluded,
             list_has_any(about, $direct) OR list_has_any(broad, $broader) AS named,
             list_has_any(umbrella, $umbrellas) AS taken
         FROM trials
@@ -23,61 +29,125 @@ WITH matched AS (
     )
     WHERE $direct IS NULL OR named OR taken
 ),
-reachable AS (
+nearby AS (
     SELECT
-        nct_id, site, access, TRUE AS inside,
+        nct_id, site, access, NULL::VARCHAR AS doubt,
         list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], lat, lon))) AS miles
     FROM sites
-    WHERE $placed AND access <> 'closed' AND lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east
+    WHERE $nearby AND access <> 'closed' AND lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east
     UNION ALL
-    SELECT nct_id, site, access, TRUE, NULL
+    SELECT nct_id, site, access, CASE WHEN state = '' AND NOT list_contains($areas, country || '|') THEN 'state' END, NULL
     FROM sites
     WHERE $areas IS NOT NULL AND access <> 'closed'
-        AND list_has_any($areas::VARCHAR[], [country || '|', country || '|' || state])
+        AND list_has_any($areas::VARCHAR[], [country || '|', country || '|' || CASE state WHEN '' THEN '?' ELSE state END])
     UNION ALL
-    SELECT nct_id, site, access, FALSE, NULL
+    SELECT nct_id, site, access, 'distance', NULL
     FROM sites
     WHERE $near IS NOT NULL AND access <> 'closed' AND lat IS NULL
         AND list_has_any($near::VARCHAR[], [country || '|', country || '|' || CASE state WHEN '' THEN '?' ELSE state END])
+    UNION ALL
+    SELECT nct_id, site, access, NULL, NULL
+    FROM sites
+    WHERE NOT $nearby AND access <> 'closed' AND ($placed OR access IN ('upcoming', 'invitation'))
+),
+asked AS (
+    SELECT
+        n.nct_id, n.site, n.access, n.miles, coalesce(a.depth, 5) AS depth, coalesce(n.doubt, a.doubt) AS doubt
+    FROM nearby n
+    LEFT JOIN asked_sites a USING (nct_id, site)
+    WHERE miles <= $miles OR miles IS NULL
 ),
 reach AS (
     SELECT
         nct_id,
-        min(miles) AS miles,
-        bool_or(inside) AS inside,
-        len(list_distinct(list(site) FILTER (inside AND access IN ('open', 'unstated')))) AS open_near
-    FROM reachable
-    WHERE miles <= $miles OR miles IS NULL
+        max(depth) AS depth,
+        coalesce(
+            min(miles) FILTER (depth = 5 AND access = 'open'),
+            min(miles) FILTER (depth = 5 AND access = 'unstated'),
+            min(miles) FILTER (depth = 5)
+        ) AS miles,
+        coalesce(bool_or(doubt IS NULL) FILTER (depth = 5), FALSE) AS inside,
+        min(doubt) FILTER (depth = 5) AS doubt,
+        len(list_distinct(list(site) FILTER (depth = 5 AND doubt IS NULL AND access IN ('open', 'unstated')))) AS open_near,
+        min(CASE access WHEN 'upcoming' THEN 2 WHEN 'invitation' THEN 3 ELSE 0 END) FILTER (depth = 5) AS taking
+    FROM asked
     GROUP BY nct_id
+),
+answered AS (
+    SELECT
+        m.nct_id, m.status, m.for_patients, m.rollover, m.primary_purpose, m.last_update, nullif(list_max(m.phases), 'NA') AS latest_phase,
+        CASE WHEN $direct IS NULL THEN NULL WHEN m.named THEN 'about' ELSE 'umbrella' END AS match_group,
+        CASE
+            WHEN NOT $placed OR r.inside THEN 0
+            WHEN m.sites = 0 OR r.depth = 5 THEN 1
+            ELSE 2
+        END AS place_fit,
+        r.doubt, r.miles, r.depth,
+        CASE WHEN $placed THEN coalesce(r.open_near, 0) ELSE m.open_sites END AS open_sites_near,
+        CASE m.status
+            WHEN 'RECRUITING' THEN CASE WHEN m.sites = 0 OR (NOT $placed AND m.open_sites > 0) THEN 0 ELSE coalesce(r.taking, 4) END
+            WHEN 'AVAILABLE' THEN 1
+            WHEN 'NOT_YET_RECRUITING' THEN 2
+            WHEN 'ENROLLING_BY_INVITATION' THEN 3
+            ELSE 4
+        END AS standing,
+        stage_fit(m.stage_applies, m.stage_accepted, m.stage_ruled_out, m.extents, $stages, $extents) AS stage_fit,
+        -- "up to 21 years" lasts until the 22nd birthday, "up to 6 months" until the seventh month is over.
+        CASE
+            WHEN $age IS NULL THEN 0
+            WHEN $age_to <= m.min_age_years THEN 2
+            WHEN $age >= m.max_age_years + CASE WHEN m.max_age_years = floor(m.max_age_years) THEN 1 ELSE 1 / 12 END THEN 2
+            WHEN $age < m.min_age_years THEN 1
+            ELSE 0
+        END AS age_fit,
+        CASE
+            WHEN $sex IS NULL OR m.sex IN ('ALL', $sex) THEN 0
+            WHEN m.sex = '' THEN 1
+            ELSE 2
+        END AS sex_fit,
+        CASE
+            WHEN $line IS NULL OR m.line IN ('either', $line) THEN 0
+            WHEN m.line = 'unstated' THEN 1
+            ELSE 2
+        END AS line_fit,
+        CASE
+            WHEN $markers IS NULL THEN 0
+            WHEN list_has_any(m.markers_excluded, $markers) THEN 2
+            WHEN list_has_all(m.markers_required, $markers) THEN 0
+            ELSE 1
+        END AS marker_fit,
+        CASE
+            WHEN $phases IS NULL OR list_has_any(m.phases, $phases) THEN 0
+            WHEN len(m.phases) = 0 THEN CASE WHEN list_contains($phases, 'NA') THEN 0 ELSE 1 END
+            ELSE 2
+        END AS phase_fit,
+        CASE
+            WHEN $treatments IS NULL OR list_has_any(m.treatments, $treatments) THEN 0
+            WHEN len(m.treatments) = 0 OR list_contains(m.treatments, 'other') THEN 1
+            ELSE 2
+        END AS treatment_fit
+    FROM matched m
+    LEFT JOIN reach r USING (nct_id)
 )
 SELECT
-    m.nct_id, m.status, m.primary_purpose, m.last_update,
-    CASE WHEN $direct IS NULL THEN NULL WHEN m.named THEN 'about' ELSE 'umbrella' END AS match_group,
+    * EXCLUDE (status, for_patients, depth, doubt),
+    CASE WHEN place_fit = 1 THEN coalesce(doubt, 'sites') END AS doubt,
+    greatest(
+        stage_fit, age_fit, sex_fit, line_fit, marker_fit, least(place_fit, 1), least(phase_fit, 1), least(treatment_fit, 1),
+        CASE WHEN rollover THEN 1 ELSE 0 END
+    ) AS fit,
     CASE
-        WHEN NOT $placed OR r.inside THEN 0
-        WHEN m.sites = 0 OR r.nct_id IS NOT NULL THEN 1
-        ELSE 2
-    END AS place_fit,
-    r.miles,
-    CASE WHEN $placed THEN coalesce(r.open_near, 0) ELSE m.open_sites END AS open_sites_near,
-    stage_fit(m.stage_applies, m.stage_accepted, m.stage_ruled_out, m.extents, $stages, $extents) AS stage_fit,
-    CASE WHEN $age IS NOT NULL AND ($age < m.min_age_years OR $age >= m.max_age_years + 1) THEN 2 ELSE 0 END AS age_fit,
+        WHEN NOT (for_patients OR $not_for_patients) THEN 'patients'
+        WHEN NOT ($statuses IS NULL OR list_contains($statuses, status)) THEN 'status'
+        WHEN place_fit = 2 THEN coalesce(['state', 'country', 'city', 'facility', 'center'][depth + 1], 'place')
+        WHEN phase_fit = 2 THEN 'phase'
+        WHEN treatment_fit = 2 THEN 'treatment'
+    END AS removed_by,
     CASE
-        WHEN $sex IS NULL OR m.sex IN ('ALL', $sex) THEN 0
-        WHEN m.sex = '' THEN 1
-        ELSE 2
-    END AS sex_fit,
-    CASE
-        WHEN $markers IS NULL THEN 0
-        WHEN list_has_any(m.markers_excluded, $markers) THEN 2
-        WHEN list_has_all(m.markers_required, $markers) THEN 0
-        ELSE 1
-    END AS marker_fit,
-    greatest(stage_fit, age_fit, sex_fit, marker_fit, CASE place_fit WHEN 1 THEN 1 ELSE 0 END) AS fit,
-    CASE
-        WHEN NOT (m.for_patients OR $not_for_patients) THEN 'patients'
-        WHEN NOT ($statuses IS NULL OR list_contains($statuses, m.status)) THEN 'status'
-        WHEN place_fit = 2 THEN 'place'
-    END AS removed_by
-FROM matched m
-LEFT JOIN reach r USING (nct_id);
+        WHEN stage_fit = 2 THEN 'stage'
+        WHEN age_fit = 2 THEN 'age'
+        WHEN sex_fit = 2 THEN 'sex'
+        WHEN line_fit = 2 THEN 'line'
+        WHEN marker_fit = 2 THEN 'marker'
+    END AS unfit_by
+FROM answered;

@@ -1,5 +1,5 @@
--- How many candidates stand in each group and fit, and how many each filter took out.
-SELECT match_group, fit, removed_by, count(*) AS trials
+-- How many candidates stand in each group, fit, certainty of place and standing, and how many each filter or question took out: each is counted once.
+SELECT match_group, fit, place_fit, removed_by, unfit_by, standing, count(*) AS trials
 FROM candidates
 GROUP BY ALL
 ORDER BY ALL;

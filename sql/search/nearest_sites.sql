@@ -1,5 +1,5 @@
--- For each trial of $nct_ids the best site to name: in reach and open first, then nearest; and the nearest closed one.
--- Parameters as in candidates.sql, and $near_cities: "country|city" of each point. kind: best | closed.
+-- For each trial of $nct_ids the best site to name: what was asked of the place, in reach and open first, then nearest; and the
+-- nearest closed one. Parameters as in candidates.sql, and $near_cities: "country|city" of each point. kind: best | closed.
 WITH placed AS (
     SELECT
         s.*,
@@ -9,9 +9,11 @@ WITH placed AS (
             WHEN s.lat IS NULL AND list_contains($near_cities::VARCHAR[], s.country || '|' || s.city) THEN 1
             WHEN s.lat IS NULL AND list_contains($near::VARCHAR[], s.country || '|' || s.state) THEN 2
             ELSE 3
-        END AS by_name
+        END AS by_name,
+        coalesce(a.depth, 5) AS depth, a.doubt
     FROM sites s
     JOIN (SELECT unnest($nct_ids::VARCHAR[]) AS nct_id) USING (nct_id)
+    LEFT JOIN asked_sites a USING (nct_id, site)
 ),
 ranked AS (
     SELECT
@@ -20,6 +22,7 @@ ranked AS (
         row_number() OVER (
             PARTITION BY nct_id, access = 'closed'
             ORDER BY
+                depth DESC, doubt IS NOT NULL,
                 CASE WHEN miles <= $miles OR by_name = 0 THEN 0 ELSE 1 END,
                 CASE access WHEN 'open' THEN 0 WHEN 'unstated' THEN 1 ELSE 2 END,
                 miles NULLS LAST, by_name, contact_phone = '', site

@@ -49,13 +49,14 @@ class Row:
 
 def program(*arguments: str | Path) -> list[str]:
     """The program as its console script starts it, installed or not."""
-    return [sys.executable, "-c", "import sys; from trialfinder.cli import main; sys.exit(main())", *map(str, arguments)]
+    return [sys.executable, "-c", "from trialfinder.cli import run; run()", *map(str, arguments)]
 
 
 def run(command: Sequence[str], *, watch_workers: bool = False) -> Run:
     """Run a command from the checkout, without network and without anybody's settings. Raises FailedError."""
     settings = {name: value for name, value in os.environ.items() if not name.startswith("TRIALFINDER_")}
     settings |= {"TRIALFINDER_API_URL": "http://127.0.0.1:9/api/v2", "NO_COLOR": "1"}
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at every start
     started = time.perf_counter()
     process = subprocess.Popen(
         list(command),

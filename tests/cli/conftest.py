@@ -6,14 +6,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from trialfinder.sample.later import one_night_later
 from trialfinder.sample.server import SampleRegistry
 from trialfinder.sample.studies import sample_studies
+from trialfinder.store.schema import TABLES
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -84,13 +87,12 @@ def contents(rows: Callable[[Path], dict[str, list[str]]]) -> Callable[[Path], d
 
 @pytest.fixture(scope="session")
 def rows() -> Callable[[Path], dict[str, list[str]]]:
-    """The rows of every table of the current snapshot but the one about the snapshot itself, in an order of no meaning."""
+    """The rows of every table that is made of records, in an order of no meaning."""
 
     def read(cache: Path) -> dict[str, list[str]]:
         name = (cache / "current").read_text(encoding="ascii").split()[0]
         with duckdb.connect(str(cache / name), read_only=True) as con:
-            tables = [row[0] for row in con.execute("SHOW TABLES").fetchall() if row[0] != "snapshot"]
-            return {table: sorted(map(repr, con.execute(f"FROM {table}").fetchall())) for table in tables}
+            return {table: sorted(map(repr, con.execute(f"FROM {table}").fetchall())) for table in TABLES}
 
     return read
 
@@ -150,3 +152,30 @@ def _add_criterion(study: Study) -> None:
 
 def _touch(study: Study) -> None:
     study["protocolSection"]["statusModule"]["statusVerifiedDate"] = "2026-11"
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """The smaller sample one night later, and what must be told of it: kind -> ids."""
+
+    saved: Path
+    truth: dict[str, set[str]]
+
+
+@pytest.fixture(scope="session")
+def next_night(studies: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """A second release of the smaller sample with changes of every kind, each in trials of its own."""
+    later, truth = one_night_later(studies)
+    path = tmp_path_factory.mktemp("later") / "studies.ndjson"
+    path.write_text("".join(json.dumps(study) + "\n" for study in later), encoding="utf-8")
+    return Night(path, truth)
+
+
+@pytest.fixture(scope="session")
+def two_nights(saved: Path, next_night: Night, checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache refreshed from the smaller sample and, a night later, from the next one. Read it, never write to it."""
+    cache = tmp_path_factory.mktemp("nights")
+    for source in (saved, next_night.saved):
+        command = [sys.executable, "-m", "trialfinder", "refresh", "--quiet", "--scope", "all", "--from", str(source)]
+        subprocess.run([*command, "--cache", str(cache)], check=True, cwd=checkout, timeout=300)
+    return cache

@@ -104,7 +104,7 @@ def test_export_is_search_without_a_cut(ask: Callable[..., str]) -> None:
 
 
 def test_export_without_words_gives_every_trial(ask: Callable[..., str]) -> None:
-    found = objects(ask("export", "--status", "any", "--healthy", "--include-unfit", "--format", "jsonl"))
+    found = objects(ask("export", "--status", "any", "--format", "jsonl"))
     status = json.loads(ask("status", "--format", "json"))
     assert len(found) == status["trials"] if "trials" in status else len(found) > 200
     assert {one["group"] for one in found} == {None}
@@ -164,11 +164,11 @@ def test_an_export_that_fails_half_way_leaves_nothing(
 ) -> None:
     from trialfinder.render import csv as rendered
 
-    def full(_: object) -> Any:
+    def full(*_: object) -> Any:
         yield "nct_id\n"
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(rendered, "rows", full)
+    monkeypatch.setattr(rendered, "lines", full)
     out = tmp_path / "list.csv"
     assert main(["export", "--output", str(out), "--cache", str(sample_cache)]) == ExitCode.USAGE
     assert "No space left" in capsys.readouterr().err
@@ -186,7 +186,7 @@ def test_show_tells_the_first_hit_in_full(ask: Callable[..., str]) -> None:
 
 
 def test_every_trial_of_the_sample_can_be_shown(ask: Callable[..., str]) -> None:
-    found = objects(ask("export", "--status", "any", "--healthy", "--include-unfit", "--format", "jsonl"))
+    found = objects(ask("export", "--status", "any", "--format", "jsonl"))
     for one in found[::15]:
         assert one["nct_id"] in ask("show", one["nct_id"])
 

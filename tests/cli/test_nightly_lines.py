@@ -30,7 +30,7 @@ def installed() -> str:
 
 def test_cron_runs_the_lines_in_its_bare_environment(checkout: Path, installed: str, cache: Path, saved: Path) -> None:
     lines = block(checkout, "cron").splitlines()
-    assert len(lines) == 2
+    assert len(lines) == 3
     for line in lines:
         schedule, command = line[: line.index("/")], line[line.index("/") :]
         assert re.fullmatch(r"(\d+|\*) (\d+|\*) \* \* (\*|\d-\d)\s+", schedule)

@@ -27,7 +27,7 @@ def test_a_narrower_kind_narrows_the_broader_name() -> None:
 def test_an_excluded_kind_leaves_its_siblings() -> None:
     got = read(conditions=("Lung Cancer",), criteria="Exclusion Criteria:\n\n* Small cell lung cancer")
     assert got["lung"] == "about"
-    assert got["nsclc"] == "broad"
+    assert got["nsclc"] == "rest"
     assert "sclc" not in got
 
 
@@ -162,3 +162,79 @@ def test_staging_applies_where_the_cancer_has_numbered_stages() -> None:
 def test_markers_are_asked_for_shut_out_or_not_mentioned(criteria: str, marker: str, answer: str) -> None:
     said = {f.marker: f.answer.value for f in read_markers(made(criteria=criteria))}
     assert said.get(marker, "") == answer
+
+
+@pytest.mark.parametrize(
+    ("keyword", "concept"),
+    [
+        ("ASP", "asps"),
+        ("ball", "b-all"),
+        ("CRc", "crc"),
+        ("30-s STS test", "sarcoma-soft"),
+        ("LAM", "lam"),
+        ("MUC-1", "urothelial"),
+    ],
+)
+def test_abbreviations_of_other_things_name_no_cancer(keyword: str, concept: str) -> None:
+    assert concept not in read(conditions=("Breast Cancer",), keywords=(keyword,))
+
+
+def test_the_kinds_left_by_an_exclusion_are_taken_but_not_what_the_trial_is_about() -> None:
+    criteria = "Inclusion Criteria:\n\n* Breast cancer\n\nExclusion Criteria:\n\n* Inflammatory breast cancer"
+    found = read(conditions=("Breast Cancer",), criteria=criteria)
+    assert found["breast"] == "about"
+    assert found["phyllodes"] == "rest"
+    assert "breast-inflammatory" not in found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "concepts"),
+    [
+        ("High-risk AML in first remission", {"aml"}),
+        ("ALL in remission", {"all"}),
+        ("Relapsed follicular lymphoma after at least two prior lines of therapy", {"follicular"}),
+        ("Melanoma: prior receipt of a BRAF inhibitor", {"melanoma"}),
+        ("Diagnosis of breast cancer within 10 years prior to randomization", {"breast"}),
+        ("Taking a tablet for adjuvant treatment of breast cancer for at least three weeks, as the doctor advised", {"breast"}),
+        ("Kaposi sarcoma with no active Castleman disease in the past year", {"kaposi"}),
+        (
+            "Secondary peritoneal tumors confirmed by cytology, for example from carcinoma of the ovary",
+            {"ovary"},
+        ),
+        (
+            "Confirmed locally advanced (esophageal, gastroesophageal junction, and gastric) adenocarcinoma",
+            {"esophagus", "gej", "stomach"},
+        ),
+        ("Confirmed epithelial tumors of the penis", {"penile"}),
+        ("B-ALL was diagnosed according to guidelines for acute lymphocytic leukemia and B-cell lymphoma", {"b-all"}),
+    ],
+)
+def test_a_criterion_defines_the_disease(sentence: str, concepts: set[str]) -> None:
+    found = read(brief_title="Drug X", criteria=f"Inclusion Criteria:\n\n* {sentence}")
+    assert {concept for concept, relation in found.items() if relation in ("about", "broad")} == concepts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Must have met ALL the following criteria",
+        "No history of breast cancer",
+        "At risk of breast cancer",
+        "A prior breast cancer was cured",
+        "Secondary malignancy of the breast after another cancer",
+    ],
+)
+def test_a_criterion_about_something_else_names_no_disease(sentence: str) -> None:
+    found = read(conditions=("Chronic Myeloid Leukemia",), criteria=f"Inclusion Criteria:\n\n* {sentence}")
+    assert set(found) == {"cml"}
+
+
+def test_other_solid_tumors_of_a_title_are_the_whole_group() -> None:
+    title = "Drug X in Stomach Cancer and Other Solid Tumors"
+    criteria = "Inclusion Criteria:\n\n* Confirmed stomach cancer and all of the following"
+    assert read(brief_title=title, criteria=criteria) == {"stomach": "broad", "solid-tumor": "umbrella"}
+
+
+def test_metastases_in_laboratory_limits_are_no_subject_of_a_trial_for_solid_tumors() -> None:
+    criteria = "Inclusion Criteria:\n\n* Bilirubin below 3 times normal in patients with liver metastases"
+    assert read(brief_title="Drug X in Advanced Solid Tumors", criteria=criteria) == {"solid-tumor": "umbrella"}

@@ -55,6 +55,13 @@ def test_answers_come_in_the_order_of_the_sites() -> None:
     assert nci_centers(()) == ()
 
 
+def test_a_laboratory_that_treats_nobody_is_never_flagged_as_a_center() -> None:
+    laboratories = [center for center in centers() if not center.type.treats_patients]
+    sites = tuple(Site(facility=center.name, city=center.city, state=center.state) for center in laboratories)
+    assert all(center_of(site.facility, site.city, site.state) for site in sites)
+    assert nci_centers(sites) == ("",) * 7
+
+
 def test_a_thousand_new_sites_take_well_under_a_second() -> None:
     sites = tuple(Site(facility=f"Hospital {number} of Boston", city="Boston", state="Massachusetts") for number in range(1000))
     started = time.process_time()

@@ -46,6 +46,8 @@ def shut_out(sentence: str) -> dict[str, str]:
         ("CD20 expression on tumor cells", "cd20"),
         ("PIK3CA mutation in tumor or plasma", "pik3ca"),
         ("Philadelphia chromosome-positive leukemia", "ph-positive"),
+        ("Microsatellite stable (MSS) colorectal cancer", "mss"),
+        ("MSS/pMMR tumor", "mss"),
     ],
 )
 def test_what_must_be_there_is_required(sentence: str, marker: str) -> None:
@@ -63,6 +65,7 @@ def test_what_must_be_there_is_required(sentence: str, marker: str) -> None:
         ("Lung cancer without EGFR mutation", "egfr"),
         ("No known EGFR mutation or ALK rearrangement", "alk"),
         ("EGFR wild-type disease", "egfr"),
+        ("Proficient mismatch repair", "msi-h"),
         ("Philadelphia chromosome-negative leukemia", "ph-positive"),
     ],
 )
@@ -96,6 +99,8 @@ def test_shutting_out_one_form_asks_for_the_other() -> None:
         ("Known HER2 status", "her2-positive"),
         ("Any HER2 status is allowed", "her2-positive"),
         ("Regardless of PD-L1 expression", "pd-l1"),
+        ("HER2-zero tumors may enter", "her2-positive"),
+        ("MSI-H or MSS tumor", "msi-h"),
         ("If ALK-positive, must have received an ALK inhibitor", "alk"),
         ("Tumor tissue for KRAS testing is available", "kras"),
         ("Prior BRAF inhibitor is permitted", "braf"),

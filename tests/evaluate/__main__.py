@@ -15,8 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SETS = ROOT.parent / "shared" / "eval"
-READERS = ("stages", "cancers", "treatments")
-PROGRAM = (sys.executable, "-c", "import sys; from trialfinder.cli import main; sys.exit(main())")
+READERS = ("stages", "lines", "cancers", "agreement", "treatments")
+PROGRAM = (sys.executable, "-c", "from trialfinder.cli import run; run()")
 
 STAGE_SETS = {
     "labelled": ("labels.jsonl",),

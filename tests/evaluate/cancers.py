@@ -61,8 +61,8 @@ def read_all(path: Path) -> Read:
 
 
 def group(asked: CancerAsked, findings: Sequence[CancerFinding]) -> str:
-    named = {f.concept for f in findings if f.relation is not Relation.UMBRELLA}
-    broad = {f.concept for f in findings if f.relation is Relation.BROAD}
+    named = {f.concept for f in findings if f.relation in (Relation.ABOUT, Relation.BROAD)}
+    broad = {f.concept for f in findings if f.relation in (Relation.BROAD, Relation.REST)}
     if named & asked.direct or broad & asked.broader:
         return "about"
     return "umbrella" if any(f.relation is Relation.UMBRELLA and f.concept in asked.umbrellas for f in findings) else ""

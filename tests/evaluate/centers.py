@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ Facility = tuple[str, str, str]
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Print the counts; ``--matches`` and ``--near`` list the facilities behind them."""
+    """Print the counts; ``--matches`` and ``--near`` list the facilities behind them, ``--sample`` 200 matches drawn by chance."""
     options = sys.argv[1:] if arguments is None else arguments
     if not RECORDS.is_file():
         print("no records here: nothing measured")
@@ -26,6 +27,8 @@ def main(arguments: list[str] | None = None) -> None:
     matches = sorted((center, facility) for facility, center in read.items() if center)
     near = sorted(facility for facility, center in read.items() if not center and _resembles(facility[0]))
     for center, facility in matches if "--matches" in options else ():
+        print(f"{center} | {' / '.join(facility)}")
+    for center, facility in sorted(random.Random(200).sample(matches, 200)) if "--sample" in options else ():
         print(f"{center} | {' / '.join(facility)}")
     for facility in near if "--near" in options else ():
         print(f"near miss | {' / '.join(facility)}")

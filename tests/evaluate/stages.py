@@ -1,5 +1,11 @@
-"""Stage readings against the labelled sets beside the checkout: accuracy, F1, wrongly hidden, wrongly fitting, and the line."""
+"""Stage readings against the labelled sets beside the checkout: accuracy, F1, wrongly hidden, wrongly fitting, and the line.
 
+``python -m tests.evaluate.stages --errors SET`` lists the trials of one set that are read otherwise than labelled, each with
+the evidence; ``--half 0`` or ``--half 1`` keeps to one half, so that a rule found in one can be tried on the other.
+"""
+
+import argparse
+import csv
 import gzip
 import json
 import subprocess
@@ -70,8 +76,58 @@ def score_lines(gold: Path, readings: dict[str, StageReading]) -> None:
     print(f"line of treatment: accuracy {right / len(wanted):.3f} of {len(wanted)}")
 
 
+def wanted_stages(folder: str) -> dict[str, tuple[str, str]]:
+    """Stages that the labels accept and rule out, one letter a stage; coded sets rule nothing out."""
+    gold = next(gold for name, gold, _ in SETS if name == folder)
+    text = (SHARED / "eval" / folder / gold).read_text("utf-8").splitlines()
+    if gold.endswith(".jsonl"):
+        labels = [label for label in map(json.loads, text) if label["stage_applicable"] and label["patient_trial"]]
+        return {label["nct_id"]: (_only(label["stages"], "yes"), _only(label["stages"], "no")) for label in labels}
+    rows = [
+        row
+        for row in csv.DictReader(text)
+        if row.get("hematologic_only") != "1" and row.get("text_level", "criteria") == "criteria"
+    ]
+    kept = [row for row in rows if row.get("strict_scored", "1") == "1" or row.get("negative") == "1"]
+    return {row["nct_id"]: (row.get("stages", row.get("strict_stages", "")).replace("|", " "), "") for row in kept}
+
+
+def _only(stages: dict[str, str], answer: str) -> str:
+    return " ".join(stage for stage, given in stages.items() if given == answer)
+
+
+def list_errors(folder: str, half: int | None, at_length: bool) -> None:
+    """Every trial of the set whose reading differs from its labels: what was wanted, what was read, and why."""
+    wanted = wanted_stages(folder)
+    for trial in map(trial_of, records(SHARED / "eval" / folder / "studies.ndjson.gz")):
+        if trial.nct_id not in wanted or (half is not None and int(trial.nct_id[-2:]) % 2 != half):
+            continue
+        reading = read_stage(trial)
+        accepted, refused = wanted[trial.nct_id]
+        right = set(accepted.split()) == reading.accepted and (folder != "labelled" or set(refused.split()) == reading.ruled_out)
+        if right:
+            continue
+        hidden = " HIDDEN" if set(accepted.split()) & reading.ruled_out else ""
+        print(f"\n{trial.nct_id}{hidden}  wanted {accepted or '-'} / {refused or '-'}   read", end=" ")
+        print(f"{' '.join(sorted(reading.accepted)) or '-'} / {' '.join(sorted(reading.ruled_out)) or '-'}")
+        print(f"  {trial.brief_title} | {trial.official_title}")
+        seen = dict.fromkeys((found.polarity, found.section, found.rule, found.text) for found in reading.findings)
+        for polarity, section, rule, text in seen:
+            print(f"    {polarity:10s} {section:14s} {rule}: {text}")
+        if at_length:
+            print(trial.criteria, "\n  SUMMARY", trial.brief_summary)
+
+
 def main() -> None:
-    """Score every set that is there."""
+    """Score every set that is there, or list the errors of one."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--errors", choices=[name for name, _, _ in SETS])
+    parser.add_argument("--half", type=int, choices=(0, 1))
+    parser.add_argument("--full", action="store_true", help="with criteria and summary")
+    asked = parser.parse_args()
+    if asked.errors:
+        list_errors(asked.errors, asked.half, asked.full)
+        return
     for folder, gold, options in SETS:
         if (SHARED / "eval" / folder / gold).is_file():
             score(folder, gold, options)

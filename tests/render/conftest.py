@@ -11,7 +11,7 @@ import pytest
 from trialfinder.domain.cancer import CancerAsked, CancerFinding, Marker, Relation
 from trialfinder.domain.detail import NamedFinding, SiteView, TrialDetail
 from trialfinder.domain.place import Place, PlaceKind
-from trialfinder.domain.query import CacheFacts, Fit, Group, Hit, NearestSite, Removed, SearchResult, SearchSpec
+from trialfinder.domain.query import CacheFacts, Fit, Group, Hit, NearestSite, Removed, SearchResult, SearchSpec, Standing
 from trialfinder.domain.stage import Extent, Line, Polarity, Stage, StageAsked, StageFinding, StageReading
 from trialfinder.domain.trial import Contact, GeoPoint, Intervention, PartialDate, Site, Trial
 
@@ -53,7 +53,10 @@ HIT = Hit(
     status="RECRUITING",
     group=Group.ABOUT,
     fit=Fit.FITS,
-    reasons=("takes stage IV: “histologically confirmed metastatic breast cancer” (who may join)", "asks for HER2-positive"),
+    reasons=(
+        "takes stage IV: “histologically confirmed metastatic breast cancer” (who may join)",
+        "asks for HER2-positive disease",
+    ),
     stage_accepted=("IV",),
     stage_ruled_out=("0", "I", "II", "III"),
     stage_applies=True,
@@ -85,7 +88,9 @@ UNCLEAR = replace(
     nct_id="NCT99000002",
     title="乳腺癌患者的示例研究 — An Example Follow-up Étude in Women",
     fit=Fit.UNCLEAR,
-    reasons=("does not say whether it takes stage IV", "does not mention HER2-positive"),
+    reasons=("does not say whether it takes stage IV", "says nothing clear about HER2-positive disease"),
+    status="NOT_YET_RECRUITING",
+    standing=Standing.UPCOMING,
     stage_accepted=(),
     stage_ruled_out=(),
     stage_evidence=(),
@@ -110,7 +115,7 @@ UMBRELLA = replace(
     reasons=(
         "takes a wider group: solid tumours",
         "takes stage IV: “advanced solid tumors” (title)",
-        "does not mention HER2-positive",
+        "says nothing clear about HER2-positive disease",
     ),
     phases=("PHASE1",),
     treatments=("targeted therapy",),
@@ -139,6 +144,7 @@ RESULT = SearchResult(
         Removed("place", 212, "no open site within reach", "--within 300mi"),
     ),
     today=TODAY,
+    standings={Standing.OPEN: 40, Standing.UPCOMING: 5, Standing.INVITATION: 2},
     command=("trialfinder", "search", "brest cancer", "--stage", "4", "--near", "Boston, MA", "--within=20mi"),
 )
 CRITERIA = """Inclusion Criteria:

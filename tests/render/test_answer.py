@@ -54,7 +54,9 @@ def test_control_characters_of_the_registry_never_reach_the_terminal(result: Sea
 
 def test_counts_are_told_without_a_silent_cut(result: SearchResult) -> None:
     assert summary(result) == (
-        "47 trials may fit: 31 fit what you told us, 16 are unclear. 12 more may not fit (--include-unfit lists them)."
+        "47 trials may fit: 31 fit what you told us, 16 are unclear."
+        " 40 of these take people now, 5 are not open yet and 2 are by invitation only."
+        " 12 more may not fit (--include-unfit lists them)."
         " Showing 3 of 47; --all for the rest."
     )
     assert summary(replace(result, counts={}, hits=(), total=0)) == "No trial was found that fits what you told us."
@@ -140,3 +142,10 @@ def test_no_text_of_the_registry_breaks_an_answer(text: str, width: int, style: 
     shown = render_human(result, width, False, style)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
     assert "NCT99000001" in "".join(shown.split())
+
+
+def test_of_many_cancers_the_one_asked_is_named_first(result: SearchResult) -> None:
+    names = ("lung cancer", "stomach cancer", "liver cancer", "breast cancer")
+    hit = replace(result.hits[0], reasons=(), cancers=("lung", "stomach", "liver", "breast"), cancer_names=names)
+    text = render_human(replace(result, hits=(hit,)), 110, color=False, style="list")
+    assert "FITS: is about breast cancer, lung cancer and stomach cancer" in text

@@ -7,8 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from trialfinder.domain.columns import HIT_COLUMNS
+from trialfinder.domain.export import Value
 from trialfinder.domain.query import Hit, SearchResult
-from trialfinder.render.csv import HEADER, cell, rows
+from trialfinder.render.csv import cell, lines, rows
+
+HEADER = [column.name for column in HIT_COLUMNS]
 
 
 def test_lines_read_as_they_did(result: SearchResult, golden: Callable[[str, str], None]) -> None:
@@ -46,5 +50,9 @@ def test_an_empty_list_still_has_its_header() -> None:
         ("", ""),
     ],
 )
-def test_cells_are_clean_and_run_nothing(value: object, expected: str) -> None:
+def test_cells_are_clean_and_run_nothing(value: Value, expected: str) -> None:
     assert cell(value) == expected
+
+
+def test_a_row_of_one_empty_cell_is_still_a_row() -> None:
+    assert list(lines(HIT_COLUMNS[:1], [("",), ("a",)])) == ["nct_id\r\n", '""\r\n', "a\r\n"]

@@ -9,9 +9,10 @@ from trialfinder.domain.detail import TrialDetail
 from trialfinder.domain.query import Fit
 from trialfinder.domain.stage import StageReading
 from trialfinder.domain.trial import Trial
-from trialfinder.render.criteria import render_criteria, unescaped
+from trialfinder.render.criteria import criteria_items, unescaped
 from trialfinder.render.detail import render_trial
 from trialfinder.render.layout import columns
+from trialfinder.render.page import Item
 
 
 def test_the_page_looks_as_it_did(detail: TrialDetail, golden: Callable[[str, str], None]) -> None:
@@ -44,9 +45,22 @@ def test_closed_sites_only_are_said_to_be_closed(detail: TrialDetail) -> None:
     assert "None of its 1 site is open now." in render_trial(replace(detail, sites=detail.sites[:1]), 80, False)
 
 
-def test_criteria_keep_every_word_and_lose_the_escapes() -> None:
-    lines = render_criteria("Inclusion Criteria:\n\n* ANC \\>= 1,500\n\n  1. nested \\[one\\]\nLoose words", 60, False)
-    assert lines == ["Inclusion Criteria:", "", "  - ANC >= 1,500", "", "    1. nested [one]", "Loose words"]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Inclusion Criteria:\n\n* ANC \\>= 1,500", [Item("Inclusion Criteria:", "", heading=True), Item("ANC >= 1,500")]),
+        ("* Any of:\n\n  1. ER \\<1 %\n  2. PR &lt;1 %", [Item("Any of:"), Item("ER <1 %", "1.", 1), Item("PR <1 %", "2.", 1)]),
+        ("* wrapped\n  line\n* next", [Item("wrapped line"), Item("next")]),
+        ("o One\no Two\nopen words", [Item("One"), Item("Two"), Item("open words", "")]),
+        ("Loose words \x1b[31mof a record.", [Item("Loose words [31mof a record.", "")]),
+        ("", []),
+    ],
+)
+def test_criteria_keep_every_word_and_lose_the_escapes(text: str, expected: list[Item]) -> None:
+    assert list(criteria_items(text)) == expected
+
+
+def test_escapes_and_entities_are_undone() -> None:
     assert unescaped("a \\< b &lt; c") == "a < b < c"
 
 

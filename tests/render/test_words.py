@@ -20,16 +20,6 @@ def test_dates_are_told_as_people_tell_them(days: int, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "expected"),
-    [(18.0, None, "18 years and older"), (0.5, 21.0, "6 months to 21 years"), (None, None, "any age"),
-     (None, 17.0, "up to 17 years"),
-     (0.0, 1.0, "up to 1 year"), (14 / 365.25, None, "14 days and older"), (2.5, None, "2.5 years and older")],
-)  # fmt: skip
-def test_ages(low: float | None, high: float | None, expected: str) -> None:
-    assert words.ages(low, high) == expected
-
-
-@pytest.mark.parametrize(
     ("name", "expected"),
     [("Research Site", True), ("Site # 12", True), ("Investigational Site Number 840001", True),
      ("Local Institution - 0012", True),

@@ -1,15 +1,122 @@
 """What a person's words for a cancer mean."""
 
+import csv
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, UsageProblem
-from trialfinder.resolve.terms import describe_terms, resolve_cancer, suggest, term_tree
+from trialfinder.resolve.stage import resolve_stage
+from trialfinder.resolve.terms import resolve_cancer
+from trialfinder.resolve.terms_spelling import corrected, suggest
+from trialfinder.vocab.cancers_words import normalise
+
+with (Path(__file__).with_name("cases") / "cancers.csv").open(encoding="utf-8", newline="") as _handle:
+    CASES = list(csv.DictReader(_handle))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["words"])
+def test_the_ways_people_name_a_cancer_resolve_or_ask(case: dict[str, str]) -> None:
+    refusal = {"?": AmbiguousWords, "-": NothingUnderstood}.get(case["concepts"])
+    if refusal is not None:
+        with pytest.raises(refusal):
+            resolve_cancer(case["words"])
+        return
+    asked = resolve_cancer(case["words"])
+    assert ";".join(asked.concepts) == case["concepts"]
+    assert ";".join(marker.id for marker in asked.markers) == case["markers"]
+    assert asked.stage_words == case["stage"]
+    assert not any("not used" in note for note in asked.notes)
+
+
+@pytest.mark.parametrize("words", sorted({case["stage"] for case in CASES} - {""}))
+def test_the_words_split_off_are_words_for_a_stage(words: str) -> None:
+    assert resolve_stage(words).understood
+
+
+@pytest.mark.parametrize(
+    ("words", "stage"),
+    [
+        ("early onset colorectal cancer", ""),
+        ("grade 3a follicular lymphoma", ""),
+        ("type 2 papillary kidney cancer", ""),
+        ("DCIS", ""),
+        ("brain metastases", ""),
+        ("advanced systemic mastocytosis", ""),
+        ("stage 4 glioblastoma", ""),
+        ("relapsed AML", "relapsed"),
+        ("lung cancer IIIB", "iiib"),
+    ],
+)
+def test_a_stage_is_split_off_only_where_it_is_one(words: str, stage: str) -> None:
+    assert resolve_cancer(words).stage_words == stage
+
+
+def test_where_a_cancer_has_spread_to_is_not_the_cancer() -> None:
+    assert resolve_cancer("breast cancer spread to the liver").concepts == ("breast",)
+    assert resolve_cancer("cancer in the brain that started in the lung").concepts == ("lung", "brain-mets")
+    assert resolve_cancer("secondaries in the liver").concepts == ("liver-mets",)
+
+
+def test_the_bare_word_for_an_organ_beside_a_cancer_only_says_where_it_is() -> None:
+    asked = resolve_cancer("stomach lymphoma")
+    assert asked.concepts == ("lymphoma",)
+    assert any("stomach" in note for note in asked.notes)
+
+
+@pytest.mark.parametrize("words", ["clear cell carcinoma", "secondary breast cancer", "arm cancer", "hip cancer"])
+def test_a_known_word_is_never_corrected_into_another(words: str) -> None:
+    assert corrected(words) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "concept"),
+    [
+        ("clear cell sarkoma", "clear-cell-sarcoma"),
+        ("melanomaa", "melanoma"),
+        ("mantle cel lymphoma", "mcl"),
+        ("nno hodgkin lymphoma", "nhl"),
+        ("renal cll carcinoma", "rcc"),
+    ],
+)
+def test_an_unknown_word_is_corrected(words: str, concept: str) -> None:
+    assert resolve_cancer(words).concepts == (concept,)
+    assert corrected(normalise(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "concepts", "stage", "markers"),
+    [
+        ("stage 4 brest cancer", {"breast"}, "stage 4", set()),
+        ("lung cancer stge 4", {"lung"}, "stage 4", set()),
+        ("metastic lung cancer", {"lung"}, "metastatic", set()),
+        ("brest cancer spread to livr", {"breast"}, "spread to liver", set()),
+        ("triple negitive breast cancer", {"breast"}, "", {"triple-negative"}),
+        ("her2 positve brest cancer", {"breast"}, "", {"her2-positive"}),
+        ("brain tumir", {"brain"}, "", set()),
+    ],
+)
+def test_slips_in_any_of_the_words_are_put_right_and_marked(
+    words: str, concepts: set[str], stage: str, markers: set[str]
+) -> None:
+    asked = resolve_cancer(words)
+    assert (set(asked.concepts), asked.stage_words, {m.id for m in asked.markers}) == (concepts, stage, markers)
+    assert asked.corrected
+
+
+def test_the_choices_keep_the_rest_of_the_words() -> None:
+    with pytest.raises(AmbiguousWords) as raised:
+        resolve_cancer("metastatic SCC")
+    assert ("head and neck squamous cell cancer", "metastatic head and neck squamous cell cancer") in raised.value.choices
+
+
+def test_words_for_a_child_are_answered_with_the_option_that_says_it() -> None:
+    assert any("--age" in note for note in resolve_cancer("childhood leukemia").notes)
 
 
 @pytest.mark.parametrize(
@@ -110,17 +217,6 @@ def test_a_union_says_what_it_covers() -> None:
 
 def test_words_that_could_not_be_used_are_named() -> None:
     assert any("xylophone" in note for note in resolve_cancer("xylophone breast cancer").notes)
-
-
-def test_a_term_is_described_with_its_neighbours() -> None:
-    entry = describe_terms("NSCLC")
-    assert [c.id for c in entry.parents] == ["lung"]
-    assert "nsclc-adeno" in {c.id for c in entry.children}
-    assert "solid-tumor" in {c.id for c in entry.umbrellas}
-
-
-def test_the_tree_lists_every_concept() -> None:
-    assert len({concept.id for _, concept in term_tree()}) >= 340
 
 
 def test_known_words_do_not_load_the_spelling_corrector() -> None:

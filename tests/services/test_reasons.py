@@ -1,13 +1,13 @@
 """Every question asked gets one plain sentence, and the trial's words are quoted."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from trialfinder.domain.cancer import CancerAsked, Marker
-from trialfinder.domain.place import Place, PlaceKind
 from trialfinder.domain.query import SearchSpec
-from trialfinder.domain.stage import Extent, Polarity, Stage, StageAsked, StageFinding
+from trialfinder.domain.stage import Extent, Line, Polarity, Stage, StageAsked, StageFinding
 from trialfinder.services.reasons import reasons, stages_of_bits
 
 NAMES = {"nsclc": "non-small cell lung cancer", "lung": "lung cancer", "solid-tumor": "any solid tumor"}
@@ -22,7 +22,8 @@ def row(**changes: Any) -> dict[str, Any]:
     base = {
         "match_group": "about", "about": ["nsclc"], "broad": [], "umbrella": [], "stage_fit": 0, "stage_applies": True,
         "stage_accepted": 16, "stage_ruled_out": 0, "age_fit": 0, "sex_fit": 0, "sex": "ALL", "min_age_years": None,
-        "max_age_years": None, "place_fit": 0, "sites": 1, "markers_excluded": [], "markers_required": [],
+        "max_age_years": None, "place_fit": 0, "doubt": None, "sites": 1, "markers_excluded": [], "markers_required": [],
+        "rollover": False, "rollover_words": "", "line_fit": 0, "phase_fit": 0, "treatment_fit": 0, "study_type": "INTERVENTIONAL",
     }  # fmt: skip
     return {**base, **changes}
 
@@ -68,11 +69,13 @@ def test_words_that_leave_the_stage_open_are_answered_in_part(accepted: int, rul
 
 
 @pytest.mark.parametrize(
-    ("fit", "words"), [(0, "mentions disease that came back"), (1, "does not say whether it takes disease that came back")]
+    ("fit", "words"), [(0, "mentions disease that came back"), (1, "says nothing clear about disease that came back")]
 )
 def test_an_extent_without_a_number_is_answered_too(fit: int, words: str) -> None:
     asked = StageAsked(frozenset(), "relapsed", frozenset({Extent.RECURRENT}))
     assert told(SearchSpec(stage=asked), stage_fit=fit) == (words,)
+    unread = "whether it takes disease that came back is not read for this kind of cancer"
+    assert told(SearchSpec(stage=asked), stage_fit=1, stage_applies=False) == (unread,)
 
 
 def test_a_wider_group_and_a_broader_disease_are_named() -> None:
@@ -87,38 +90,92 @@ def test_a_wider_group_and_a_broader_disease_are_named() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"markers_required": ["egfr"]}, "asks for EGFR mutation"),
-        ({"markers_excluded": ["egfr"]}, "excludes EGFR mutation"),
-        ({}, "does not mention EGFR mutation"),
+        ({"markers_required": ["egfr"]}, "asks for EGFR-mutated disease"),
+        ({"markers_excluded": ["egfr"]}, "may not take EGFR-mutated disease"),
+        ({}, "says nothing clear about EGFR-mutated disease"),
     ],
 )
-def test_a_marker_is_answered(changes: dict[str, Any], words: str) -> None:
-    from dataclasses import replace
+def test_a_marker_is_answered_wherever_it_was_typed(changes: dict[str, Any], words: str) -> None:
+    marker = Marker("egfr", "EGFR-mutated")
+    assert told(SearchSpec(cancer=replace(NSCLC, markers=(marker,)), markers=(marker,)), **changes) == (words,)
+    assert told(SearchSpec(markers=(marker,)), **changes) == (words,)
 
-    spec = SearchSpec(cancer=replace(NSCLC, markers=(Marker("egfr", "EGFR mutation"),)))
-    assert told(spec, **changes) == (words,)
+
+def test_a_marker_is_answered_in_the_words_of_the_trial() -> None:
+    spec = SearchSpec(markers=(Marker("egfr", "EGFR-mutated"),))
+    said = [{"marker": "egfr", "text": "an  EGFR exon 19 deletion", "section": "inclusion"}]
+    assert reasons(row(markers_required=["egfr"]), (), spec, NAMES, said) == (
+        "asks for EGFR-mutated disease: “an EGFR exon 19 deletion” (who may join)",
+    )
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
+        ({"min_age_years": 18.0}, "age: 18 years and older"),
+        ({}, "age: any age"),
+        ({"age_fit": 1, "min_age_years": 0.5}, "it depends on the exact age: 6 months and older"),
         ({"age_fit": 2, "min_age_years": 18.0}, "its age limits are 18 years and older"),
-        ({"age_fit": 2, "max_age_years": 21.0}, "its age limits are up to 21 years"),
-        ({"age_fit": 2, "min_age_years": 0.5, "max_age_years": 21.0}, "its age limits are 0.5 to 21 years"),
-        ({"sex_fit": 2, "sex": "FEMALE"}, "it takes women only"),
-        ({"sex_fit": 2, "sex": "MALE"}, "it takes men only"),
-        ({"sex_fit": 1, "sex": ""}, "it does not say whether it takes women, men or both"),
+        ({"age_fit": 2, "min_age_years": 0.5, "max_age_years": 21.0}, "its age limits are 6 months to 21 years"),
     ],
 )
-def test_age_and_sex_are_answered_when_they_matter(changes: dict[str, Any], words: str) -> None:
-    assert told(SearchSpec(age_years=10, sex="MALE"), **changes) == (words,)
+def test_the_age_is_answered(changes: dict[str, Any], words: str) -> None:
+    assert told(SearchSpec(age_years=10), **changes) == (words,)
 
 
-@pytest.mark.parametrize(("sites", "words"), [(0, "lists no sites"), (2, "exact place the registry does not give")])
-def test_an_unknown_distance_is_explained(sites: int, words: str) -> None:
-    place = Place("02115", "Boston", PlaceKind.POINT, None)
-    (sentence,) = told(SearchSpec(places=(place,)), place_fit=1, sites=sites)
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"sex": "ALL"}, "takes women and men"),
+        ({"sex": "MALE"}, "takes men"),
+        ({"sex_fit": 2, "sex": "FEMALE"}, "it takes women only"),
+        ({"sex_fit": 1, "sex": ""}, "does not say whether it takes women, men or both"),
+    ],
+)
+def test_the_sex_is_answered(changes: dict[str, Any], words: str) -> None:
+    assert told(SearchSpec(sex="MALE"), **changes) == (words,)
+
+
+@pytest.mark.parametrize(
+    ("fit", "words"), [(0, "takes people not yet"), (1, "does not say"), (2, "seems to be for people already")]
+)
+def test_the_treatment_so_far_is_answered(fit: int, words: str) -> None:
+    (sentence,) = told(SearchSpec(line=Line.UNTREATED), line_fit=fit)
+    assert sentence.startswith(words)
+
+
+def test_what_the_registry_leaves_blank_about_the_kind_of_trial_is_said() -> None:
+    spec = SearchSpec(phases=("PHASE2",), treatments=("surgery",))
+    assert told(spec) == ()
+    watching, unknown = told(spec, phase_fit=1, treatment_fit=1, study_type="OBSERVATIONAL")
+    assert watching == "the registry gives no phase for it: it observes and tests no treatment"
+    assert "could not be told" in unknown
+    assert "ask which it is" in told(spec, phase_fit=1)[0]
+
+
+@pytest.mark.parametrize(
+    ("doubt", "words"),
+    [("sites", "lists no sites"), ("distance", "exact place the registry does not give"), ("state", "names no state"),
+     ("name", "name is withheld")],
+)  # fmt: skip
+def test_an_unknown_place_is_explained(doubt: str, words: str) -> None:
+    (sentence,) = told(SearchSpec(facilities=("mercy",)), place_fit=1, doubt=doubt)
     assert words in sentence
+
+
+def test_a_trial_of_an_earlier_one_says_so_whatever_was_asked() -> None:
+    (sentence,) = told(SearchSpec(), rollover=True, rollover_words="participants  of the parent study")
+    assert sentence == "seems to be only for people of an earlier trial: “participants of the parent study”"
+
+
+def test_what_keeps_a_trial_from_fitting_is_read_first() -> None:
+    spec = SearchSpec(cancer=NSCLC, stage=FOUR, age_years=10, line=Line.TREATED)
+    changes = {"match_group": "umbrella", "umbrella": ["solid-tumor"], "line_fit": 1, "age_fit": 2, "min_age_years": 18.0}
+    group, against, open_question, fitting = told(spec, SAID, **changes)
+    assert group.startswith("takes a wider group")
+    assert against.startswith("its age limits")
+    assert open_question.startswith("does not say")
+    assert fitting.startswith("takes stage IV")
 
 
 def test_bits_become_stages_in_order() -> None:

@@ -1,5 +1,6 @@
 """Whatever is typed becomes a question, or a sentence about why not; nothing else."""
 
+import contextlib
 import math
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, TrialfinderError, UsageProblem
 from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.query import DEFAULT_RADIUS, DEFAULT_RADIUS_KM, SearchSpec
+from trialfinder.domain.stage import Line, Stage
 from trialfinder.domain.trial import OPEN_STATUSES
 from trialfinder.services.request import SearchRequest, resolve_request
+from trialfinder.services.request_person import age_years
 
 WORDS = st.sampled_from(
     ["breast", "cancer", "lung", "stage", "IV", "4", "3b", "T2", "N1", "M0", "metastatic", "or", "not", "Boston", "MA", ",",
@@ -62,9 +65,9 @@ def test_any_distance_is_positive_or_refused_in_a_sentence(text: str) -> None:
 @settings(max_examples=25)
 def test_any_state_or_country_is_that_or_refused_in_a_sentence(text: str) -> None:
     spec = answered(SearchRequest(states=(text,)))
-    assert spec is None or spec.places[0].kind is PlaceKind.STATE
+    assert spec is None or spec.states[0].kind is PlaceKind.STATE
     spec = answered(SearchRequest(countries=(text,)))
-    assert spec is None or spec.places[0].kind is PlaceKind.COUNTRY
+    assert spec is None or spec.countries[0].kind is PlaceKind.COUNTRY
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True), st.text(max_size=8), st.text(max_size=8))
@@ -74,6 +77,87 @@ def test_any_age_sex_and_status_is_sane_or_refused_in_a_sentence(age: float, sex
     spec = answered(SearchRequest(sex=sex))
     assert spec is None or spec.sex in ("", "FEMALE", "MALE")
     answered(SearchRequest(status=status))
+
+
+@given(TYPED)
+@settings(max_examples=60)
+def test_any_text_for_any_other_option_is_answered_or_refused_in_a_sentence(text: str) -> None:
+    for typed in (
+        SearchRequest(cities=(text,)),
+        SearchRequest(facilities=(text,)),
+        SearchRequest(center=text),
+        SearchRequest(line=text),
+        SearchRequest(phases=(text,)),
+        SearchRequest(treatments=(text,)),
+        SearchRequest(markers=(text,)),
+        SearchRequest(sort=text),
+    ):
+        answered(typed)
+    with contextlib.suppress(UsageProblem):
+        assert age_years(text) >= 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "years"),
+    [("62", 62), ("8m", 8 / 12), ("6 weeks", 42 / 365.25), ("10 days", 10 / 365.25), ("2.5", 2.5), ("18y", 18),
+     (" 3 Months old", 0.25), ("6w", 42 / 365.25)],
+)  # fmt: skip
+def test_ages_of_children_are_counted_in_months_and_weeks(typed: str, years: float) -> None:
+    assert age_years(typed) == pytest.approx(years)
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [("2", ("PHASE2",)), ("II", ("PHASE2",)), ("Phase 2b", ("PHASE2",)), ("I/II", ("PHASE1", "PHASE2")), ("PHASE3", ("PHASE3",)),
+     ("1,2 and 3", ("PHASE1", "PHASE2", "PHASE3")), ("early", ("EARLY_PHASE1",)), ("early phase 1", ("EARLY_PHASE1",)),
+     ("EARLY_PHASE1", ("EARLY_PHASE1",)), ("0", ("EARLY_PHASE1",)), ("iv", ("PHASE4",)), ("none", ("NA",)), ("n/a", ("NA",)),
+     ("phases 2-3", ("PHASE2", "PHASE3"))],
+)  # fmt: skip
+def test_phases_are_understood_as_people_write_them(typed: str, codes: tuple[str, ...]) -> None:
+    assert resolve_request(SearchRequest(phases=(typed,))).phases == codes
+
+
+@pytest.mark.parametrize("typed", ["5", "banana", "", "2 banana", "12"])
+def test_a_phase_there_is_not_is_refused(typed: str) -> None:
+    with pytest.raises(UsageProblem, match="--phase"):
+        resolve_request(SearchRequest(phases=(typed,)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [("untreated", Line.UNTREATED), ("Newly diagnosed", Line.UNTREATED), ("first-line", Line.UNTREATED), ("none", Line.UNTREATED),
+     ("treated", Line.TREATED), ("second line", Line.TREATED), ("previously treated", Line.TREATED)],
+)  # fmt: skip
+def test_treatment_so_far_is_understood(typed: str, line: Line) -> None:
+    assert resolve_request(SearchRequest(line=typed)).line is line
+
+
+def test_a_center_is_any_that_treats_patients_or_the_one_named() -> None:
+    everyone = resolve_request(SearchRequest(center="NCI")).centers
+    assert len(everyone) > 50
+    assert not [name for name in everyone if "Salk" in name or "Jackson Laboratory" in name]
+    (mayo,) = resolve_request(SearchRequest(center="mayo")).centers
+    assert "Mayo" in mayo
+    with pytest.raises(NothingUnderstood, match="Narnia"):
+        resolve_request(SearchRequest(center="Narnia"))
+
+
+def test_a_city_is_searched_in_the_spelling_of_the_registry_too() -> None:
+    munich = resolve_request(SearchRequest(cities=("München",)))
+    assert munich.cities == ("München", "Munich")
+    assert len(munich.city_points) == 1
+    assert resolve_request(SearchRequest(cities=("Springfield",))).cities == ("Springfield",)
+
+
+def test_a_city_that_no_list_knows_is_searched_and_said_to_be_unknown() -> None:
+    spec = resolve_request(SearchRequest(cities=("Bostn",)))
+    assert spec.cities == ("Bostn",)
+    assert "“Bostn”" in spec.notes[0]
+
+
+def test_sorting_by_distance_needs_somewhere_to_measure_from() -> None:
+    with pytest.raises(UsageProblem, match="place to measure"):
+        resolve_request(SearchRequest(sort="distance", states=("Texas",)))
 
 
 def test_nothing_typed_asks_for_everything_open() -> None:
@@ -86,8 +170,8 @@ def test_the_usual_radius_follows_the_unit(unit: str, radius: object) -> None:
 
 
 def test_a_name_of_several_places_is_what_the_option_asks_for() -> None:
-    assert resolve_request(SearchRequest(states=("Georgia",))).places[0].country == "United States"
-    assert resolve_request(SearchRequest(countries=("Georgia",))).places[0].country == "Georgia"
+    assert resolve_request(SearchRequest(states=("Georgia",))).states[0].country == "United States"
+    assert resolve_request(SearchRequest(countries=("Georgia",))).countries[0].country == "Georgia"
 
 
 def test_words_of_several_meanings_are_remembered_as_typed() -> None:
@@ -102,3 +186,19 @@ def test_a_radius_needs_a_place() -> None:
         resolve_request(SearchRequest(within="50mi"))
     with pytest.raises(NothingUnderstood):
         resolve_request(SearchRequest(countries=("Texas",)))
+
+
+def test_a_stage_among_the_words_for_the_cancer_is_the_stage() -> None:
+    spec = resolve_request(SearchRequest(cancer="metastatic breast cancer to the bone"))
+    assert spec.stage is not None
+    assert spec.stage.stages == {Stage.IV}
+    assert "from “metastatic, to the bone”" in spec.stage.understood
+    assert "--stage any" in spec.stage.understood
+
+
+def test_the_option_for_the_stage_decides_and_says_so() -> None:
+    spec = resolve_request(SearchRequest(cancer="stage 2 breast cancer", stage="4"))
+    assert spec.stage is not None
+    assert spec.stage.stages == {Stage.IV}
+    assert spec.cancer is not None
+    assert any("“stage 2” was not used" in note for note in spec.cancer.notes)

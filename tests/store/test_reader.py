@@ -9,11 +9,12 @@ import pytest
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.place import Distance, Place, PlaceKind
 from trialfinder.domain.query import SearchSpec
+from trialfinder.domain.site import WITHHELD
 from trialfinder.domain.stage import Extent, Stage, StageAsked
 from trialfinder.domain.trial import GeoPoint
 from trialfinder.store.connection import fetch, open_reader
 from trialfinder.store.folder import CacheFolder
-from trialfinder.store.reader import CandidateCounts, SnapshotReader, candidate_parameters, nearest_parameters
+from trialfinder.store.reader import CandidateCounts, SnapshotReader, candidate_parameters, nearest_parameters, site_parameters
 from trialfinder.store.sqlfiles import folder, read_sql
 
 Publish = Callable[..., Path]
@@ -59,7 +60,8 @@ def test_stage_gives_three_answers(publish: Publish) -> None:
     assert ids(cache, spec, include_unfit=True) == ["1", "3", "2", "4"]
     found = counts(cache, spec)
     assert found.by_group_and_fit == {("about", 0): 1, ("about", 1): 1, ("about", 2): 1, ("umbrella", 0): 1}
-    assert found.unfit == {"stage": 1, "age": 0, "sex": 0, "marker": 0}
+    assert found.unfit == {"stage": 1}
+    assert found.standings == {0: 3}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,9 @@ def test_nearest_site_names_the_open_one_and_mentions_the_closed_one(publish: Pu
 @pytest.mark.parametrize(("state", "expected"), [("Massachusetts", ["1", "3", "4"]), ("Illinois", ["2"]), ("Texas", [])])
 def test_areas_are_matched_by_name(publish: Publish, state: str, expected: list[str]) -> None:
     place = Place(state, state, PlaceKind.STATE, None, "United States", state)
-    assert ids(publish(), SearchSpec(cancer=BREAST, places=(place,))) == expected
+    cache = publish()
+    assert ids(cache, SearchSpec(cancer=BREAST, places=(place,))) == expected
+    assert ids(cache, SearchSpec(cancer=BREAST, states=(place,))) == expected
 
 
 def test_a_trial_that_names_the_broader_disease_is_found_and_without_sites_its_place_is_unclear(publish: Publish) -> None:
@@ -140,8 +144,11 @@ def test_every_sql_file_says_what_it_answers_and_binds_on_an_empty_schema(publis
     path = CacheFolder(publish(())).current()
     con = open_reader(path)
     spec = SearchSpec()
+    fetch(con, "macros/folded")
+    fetch(con, "search/no_asked_sites")
     fetch(con, "search/candidates", candidate_parameters(spec))
-    given = {"nct_id": "x", "table_name": "trials", "worst": 1, "per_group": 5, **nearest_parameters(["x"], spec)}
+    given = {"nct_id": "x", "table_name": "trials", "worst": 1, "per_group": 5, "sort": "fit", "markers": ["egfr"]}
+    given |= {**nearest_parameters(["x"], spec), **site_parameters(spec), "withheld_like": WITHHELD}
     for file in sorted(folder().rglob("*.sql")):
         name = str(file.relative_to(folder()).with_suffix(""))
         assert read_sql(name).startswith("-- "), name

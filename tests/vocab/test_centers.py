@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from trialfinder.domain.place import miles_between
+from trialfinder.domain.site import GeoPoint
 from trialfinder.vocab import centers as room
 from trialfinder.vocab.centers import CenterType, SiteRelation, center_sites, centers
+from trialfinder.vocab.places import cities_of_the_world, state_of_city
 
 
 @pytest.fixture
@@ -28,6 +31,24 @@ def test_the_published_counts_of_each_designation_hold() -> None:
 
 def test_basic_laboratory_centers_treat_nobody() -> None:
     assert [kind for kind in CenterType if not kind.treats_patients] == [CenterType.BASIC_LABORATORY]
+
+
+def test_every_place_of_a_center_is_where_its_city_is() -> None:
+    places = [(center.city, center.state, center.point) for center in centers()]
+    # Pennsylvania has several Mount Pleasants, and the table of cities knows another one than the center's.
+    places += [(site.city, site.state, site.point) for site in center_sites() if site.point and site.city != "Mount Pleasant"]
+    known: dict[tuple[str, str], list[GeoPoint]] = {}
+    for _, city in cities_of_the_world():
+        if city.country_code == "US":
+            known.setdefault((city.name, state_of_city(city)), []).append(GeoPoint(city.lat, city.lon))
+    looked_up = [(point, known[city, state]) for city, state, point in places if (city, state) in known]
+    assert [point for point, found in looked_up if min(miles_between(point, one) for one in found) > 10] == []
+    assert len(looked_up) > 150
+
+
+def test_a_look_alike_has_no_place_on_the_map() -> None:
+    no_center = (SiteRelation.FALSE_FRIEND, SiteRelation.PARTNER)
+    assert all((site.point is None) == (site.relation in no_center) for site in center_sites())
 
 
 def test_no_two_centers_bear_one_name() -> None:

@@ -1,5 +1,5 @@
 """The command line: parse options, call one service, render, print. Everything a person sees passes through here."""
 
-from trialfinder.cli.main import main
+from trialfinder.cli.main import main, run
 
-__all__ = ["main"]
+__all__ = ["main", "run"]

@@ -2,35 +2,47 @@
 
 import contextlib
 import errno
+import gc
 import importlib
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from trialfinder import __version__
 from trialfinder.domain.errors import AmbiguousWords, ExitCode, NothingUnderstood, Terminated, TrialfinderError
 
-__all__ = ["main", "root"]
+__all__ = ["main", "root", "run"]
 
-#: verb -> one-line help, in the order shown. The module of a verb is imported only when it is run.
+#: verb -> one-line help, in the order shown. The module of a verb bears its name and is imported only when it is run.
 VERBS = {
     "search": "Find trials for a cancer, a stage and a place.",
     "show": "Show one trial in full: why it may fit, open sites, contacts, criteria.",
+    "options": "Show the same trials by kind of treatment: what else is there?",
+    "centers": "Find NCI-designated cancer centers near a place, and matching trials there.",
+    "ask": "Answer five questions instead of learning options.",
+    "brief": "Write a packet to print for a second opinion.",
     "terms": "Show how a word for a cancer is understood.",
-    "export": "Write every match to CSV or JSON lines, nothing cut off.",
+    "export": "Write every match as a spreadsheet or a data set, nothing cut off.",
+    "changes": "Show what is new, opened, closed or changed since a date.",
+    "watch": "Save searches, and tell what changed in them since the last run.",
     "status": "Show how old the local copy is and what it holds.",
     "refresh": "Bring the local copy up to date from ClinicalTrials.gov.",
     "demo": "Try it out offline on made-up sample trials.",
 }
+
+#: Verbs whose name is taken by another module of this room.
+_MODULES = {"options": "kinds"}
 
 EPILOG = """\b
 Start here:
   trialfinder demo
   trialfinder refresh
   trialfinder search "breast cancer" --stage 4 --near "Boston, MA"
+  trialfinder ask                (the same, by five questions)
 
 \b
 Exit codes:
@@ -51,7 +63,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
         if name not in VERBS:
             return None
-        command = getattr(importlib.import_module(f"trialfinder.cli.{name}"), name)
+        command = getattr(importlib.import_module(f"trialfinder.cli.{_MODULES.get(name, name)}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 - a programming error, not an input
         return command
 
@@ -78,6 +90,21 @@ def root(debug: bool) -> None:
     """Which clinical trials a second opinion might turn up, for a cancer, a stage and a place."""
 
 
+def run() -> NoReturn:
+    """The console script: answer, then end at once.
+
+    Everything was closed and flushed by then; to let the interpreter take down every object and DuckDB's threads one by one
+    would add a tenth to the time of a search. For the same reason the cyclic garbage collector runs rarely: by default it
+    looks at every object of the imported modules again for each 700 new ones.
+    """
+    gc.set_threshold(50_000)
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit code."""
     _open_streams()
@@ -87,6 +114,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = root.main(words, prog_name="trialfinder", standalone_mode=False, obj=("trialfinder", *typed))
         sys.stdout.flush()
         return result if isinstance(result, int) else ExitCode.ANSWERED
+    except AmbiguousWords as error:
+        from trialfinder.cli.question import chosen_words
+
+        chosen = chosen_words(error, words)
+        if chosen is None:
+            _tell(error, words)
+            return error.exit_code
     except TrialfinderError as error:
         _tell(error, words)
         return error.exit_code
@@ -117,6 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "run it again as `trialfinder --debug …` and report what it prints",
         )
         return ExitCode.FAILED
+    return main(chosen)  # the question may be followed by another, about the place
 
 
 def _open_streams() -> None:
@@ -139,8 +174,9 @@ def _full_disk(error: OSError) -> int:
 def _tell(error: TrialfinderError, words: list[str]) -> None:
     _line(f"error: {error.message}", error.hint)
     if isinstance(error, AmbiguousWords):
-        for label, instead in error.choices:
-            sys.stderr.write(f"  {label}:\n      {_command_with(words, error.typed, instead)}\n")
+        from trialfinder.cli.question import ready_commands
+
+        sys.stderr.write("\n".join(ready_commands(error, words)) + "\n")
     elif isinstance(error, NothingUnderstood) and error.suggestions:
         sys.stderr.write("  Perhaps you meant:\n")
         for suggestion in error.suggestions:
@@ -153,16 +189,3 @@ def _line(message: str, hint: str) -> None:
     sys.stderr.write(f"trialfinder: {message}\n")
     if hint:
         sys.stderr.write(f"  Next: {hint}\n")
-
-
-def _command_with(words: list[str], typed: str, instead: str) -> str:
-    import shlex
-
-    replaced = [instead if word == typed else word for word in words]
-    if typed and replaced == words:  # typed as several words: put the choice where the first of them stood
-        parts = typed.split()
-        for start in range(len(words) - len(parts) + 1):
-            if words[start : start + len(parts)] == parts:
-                replaced = [*words[:start], instead, *words[start + len(parts) :]]
-                break
-    return shlex.join(["trialfinder", *replaced])

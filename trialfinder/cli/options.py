@@ -9,17 +9,49 @@ import click
 from trialfinder.services.request import STATUS_WORDS, SearchRequest
 from trialfinder.settings import Settings
 
-__all__ = ["cache_option", "filter_options", "request_of", "settings", "years"]
+__all__ = ["age_option", "cache_option", "filter_options", "request_of", "settings", "sort_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class _Reaching(click.Option):
+    """An option that may take the next word as well, or give back one that is not its value.
+
+    ``--age 6 weeks`` takes "weeks"; ``--healthy lung cancer`` gives "lung" back to the cancer.
+    """
+
+    def __init__(self, *names: Any, adjust: Callable[[str, list[str]], str], **settings: Any) -> None:
+        super().__init__(*names, **settings)
+        self._adjust = adjust
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """As click does, but ``adjust(value, words left)`` sees each value first and may change the words that are left."""
+        super().add_to_parser(parser, ctx)
+        for name in self.opts:
+            known = parser._long_opt[name]  # click offers no other place where the words are still in order
+            plain = known.process
+            known.process = lambda value, state, plain=plain: plain(
+                self._adjust(value, state.rargs) if isinstance(value, str) else value, state
+            )
+
+
+def _with_unit(typed: str, left: list[str]) -> str:
+    units = ("day", "days", "week", "weeks", "month", "months", "year", "years")
+    return f"{typed} {left.pop(0)}" if left and left[0].lower() in units and typed.strip().isdigit() else typed
+
+
+def _yes_or_no(typed: str, left: list[str]) -> str:
+    if typed.lower() in ("yes", "no"):
+        return typed.lower()
+    left.insert(0, typed)
+    return "yes"
+
+
 def years(_: click.Context, __: click.Parameter, typed: str | None) -> float | None:
-    """The number after ``--age``; click's own refusal would speak of floats."""
-    try:
-        return None if typed is None else float(typed)
-    except ValueError:
-        raise click.BadParameter(f"{typed!r} is not an age in years; use a number from 0 to 130, such as 62.") from None
+    """What stands after ``--age``, in years."""
+    from trialfinder.services.request_person import age_years
+
+    return None if typed is None else age_years(typed)
 
 
 def settings(cache: Path | None) -> Settings:
@@ -45,6 +77,29 @@ def cache_option(command: F) -> F:
     )(command)
 
 
+def age_option(command: F) -> F:
+    """``--age``."""
+    return click.option(
+        "--age",
+        cls=_Reaching,
+        adjust=_with_unit,
+        callback=years,
+        metavar="AGE",
+        help="Age in years; for a baby 8m (months) or 6w (weeks).",
+    )(command)
+
+
+def sort_option(command: F) -> F:
+    """``--sort``."""
+    return click.option(
+        "--sort",
+        type=click.Choice(["fit", "distance", "updated", "phase"], case_sensitive=False),
+        default="fit",
+        show_default=True,
+        help="What comes first in each group: what fits, the nearest, the freshest, or the latest phase.",
+    )(command)
+
+
 def filter_options(command: F) -> F:
     """The words and options that narrow an answer; every one may be left out."""
     for option in reversed(
@@ -55,10 +110,27 @@ def filter_options(command: F) -> F:
                 "--near", multiple=True, metavar="PLACE", help='ZIP, "City, ST", city, country or lat,lon. May be repeated.'
             ),
             click.option("--within", metavar="DISTANCE", help="How far from --near: 100mi, 50km. [default: 100mi]"),
-            click.option("--state", "states", multiple=True, metavar="STATE", help="Only this US state. May be repeated."),
-            click.option("--country", "countries", multiple=True, metavar="COUNTRY", help="Only this country. May be repeated."),
-            click.option("--age", callback=years, metavar="YEARS", help="Age in years."),
+            click.option("--state", "states", multiple=True, metavar="STATE", help="Only in this state. May be repeated."),
+            click.option(
+                "--country", "countries", multiple=True, metavar="COUNTRY", help="Only in this country. May be repeated."
+            ),
+            click.option("--city", "cities", multiple=True, metavar="CITY", help="Only in this city. May be repeated."),
+            click.option(
+                "--facility", "facilities", multiple=True, metavar="WORDS", help="Only at sites with these words in their name."
+            ),
+            click.option("--center", metavar="nci", help="Only at NCI-designated cancer centers, or at the one named."),
+            age_option,
             click.option("--sex", metavar="SEX", help="female or male."),
+            click.option("--line", metavar="LINE", help="untreated or treated: whether this cancer has been treated yet."),
+            click.option("--marker", "markers", multiple=True, metavar="MARKER", help="HER2-positive, EGFR exon 19, BRCA …"),
+            click.option(
+                "--treatment",
+                "treatments",
+                multiple=True,
+                metavar="KIND",
+                help="immunotherapy, chemo, surgery … May be repeated.",
+            ),
+            click.option("--phase", "phases", multiple=True, metavar="PHASE", help="1, 2, 3, 4, early or none; several as 2,3."),
             click.option(
                 "--status",
                 type=click.Choice(list(STATUS_WORDS), case_sensitive=False),
@@ -66,7 +138,16 @@ def filter_options(command: F) -> F:
                 show_default=True,
                 help="Which trials: open means recruiting, soon to open, by invitation, or expanded access.",
             ),
-            click.option("--healthy", is_flag=True, help="Also trials for healthy people or illness that is not cancer."),
+            click.option(
+                "--healthy",
+                cls=_Reaching,
+                adjust=_yes_or_no,
+                is_flag=False,
+                flag_value="yes",
+                default="no",
+                metavar="no|yes",
+                help="Also trials for healthy people or illness that is not cancer. [default: no]",
+            ),
             click.option("--include-unfit", is_flag=True, help="Also list trials that may not fit, with the reason."),
         )
     ):
@@ -87,7 +168,15 @@ def request_of(options: dict[str, Any], limit: int | None) -> SearchRequest:
         age=options["age"],
         sex=options["sex"] or "",
         include_unfit=options["include_unfit"],
-        not_for_patients=options["healthy"],
+        not_for_patients=options["healthy"] == "yes",
         limit=limit,
         default_unit="km" if options.get("km") else "mi",
+        cities=options["cities"],
+        facilities=options["facilities"],
+        center=options["center"] or "",
+        line=options["line"] or "",
+        phases=options["phases"],
+        treatments=options["treatments"],
+        markers=options["markers"],
+        sort=options.get("sort", "fit"),
     )

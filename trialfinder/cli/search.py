@@ -2,12 +2,18 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from trialfinder.cli.console import use_color, width, write, write_lines
-from trialfinder.cli.options import cache_option, filter_options, request_of, settings
+from trialfinder.cli.options import cache_option, filter_options, request_of, settings, sort_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from trialfinder.domain.query import SearchResult
+    from trialfinder.render.page import Section
 
 __all__ = ["search"]
 
@@ -21,18 +27,21 @@ _FIRST_ROWS = 10
     "  trialfinder search NSCLC --near 02115 --format jsonl --all"
 )
 @filter_options
+@sort_option
 @click.option("--all", "everything", is_flag=True, help="Every match instead of the first ones.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Rows of each group. [default: 10]")
 @click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["auto", "table", "list", "json", "jsonl", "csv"]),
+    type=click.Choice(["auto", "table", "list", "md", "html", "json", "jsonl", "csv"]),
     default="auto",
-    help="table or list for reading (list has no lines drawn: for screen readers), the others for programs.",
+    help="table or list for reading (list has no lines drawn: for screen readers), md or html to print or hand on, the others "
+    "for programs.",
 )
+@click.option("--explain", is_flag=True, help="Explain the words used in the answer.")
 @cache_option
-def search(everything: bool, limit: int | None, style: str, cache: Path | None, **options: Any) -> None:
+def search(everything: bool, limit: int | None, style: str, explain: bool, cache: Path | None, **options: Any) -> None:
     """Find trials for CANCER that may fit, nearest open site first.
 
     Every option may be left out: skip what you do not know. Answers are "fits", "unclear" or "may not fit", with the
@@ -62,6 +71,20 @@ def search(everything: bool, limit: int | None, style: str, cache: Path | None, 
 
         write_lines(rows(result.hits))
     else:
+        _write_for_people(result, style, explain)
+
+
+def _write_for_people(result: "SearchResult", style: str, explain: bool) -> None:
+    more: Callable[[SearchResult], Section] | None = None
+    if explain:
+        from trialfinder.render.glossary import of_answer
+
+        more = of_answer
+    if style in ("md", "html"):
+        from trialfinder.render.answer_page import as_html, as_markdown
+
+        write((as_html if style == "html" else as_markdown)(result, [more(result)] if more else []))
+    else:
         from trialfinder.render.answer import render_human
 
-        write(render_human(result, width(), use_color(), style))
+        write(render_human(result, width(), use_color(), style, more))

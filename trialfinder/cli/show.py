@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from trialfinder.cli.console import use_color, width, write
-from trialfinder.cli.options import cache_option, settings, years
+from trialfinder.cli.options import age_option, cache_option, settings
 from trialfinder.services.request import SearchRequest, resolve_request
 
 __all__ = ["show"]
@@ -16,11 +16,20 @@ __all__ = ["show"]
 @click.argument("nct_id", metavar="NCT…")
 @click.option("--near", multiple=True, metavar="PLACE", help="Sort the sites by distance from here.")
 @click.option("--stage", metavar="STAGE", help="Say whether it fits this stage.")
-@click.option("--age", callback=years, metavar="YEARS", help="Say whether it fits this age.")
+@age_option
 @click.option("--sex", metavar="SEX", help="Say whether it fits: female or male.")
 @click.option("--why", is_flag=True, help="Show the words and rules behind every reading.")
 @click.option("--all", "all_sites", is_flag=True, help="Every site instead of the first ones.")
 @click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "md", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="md or html to print or hand on, json for programs.",
+)
+@click.option("--explain", is_flag=True, help="Explain the words used on the page.")
 @cache_option
 def show(
     nct_id: str,
@@ -31,12 +40,30 @@ def show(
     why: bool,
     all_sites: bool,
     km: bool | None,
+    style: str,
+    explain: bool,
     cache: Path | None,
 ) -> None:
     """Show one trial in full: what is tested, in whom, open sites with contacts, criteria, dates."""
-    from trialfinder.render.detail import render_trial
     from trialfinder.services.show import show_trial
 
     request = SearchRequest(near=near, stage=stage or "", age=age, sex=sex or "", default_unit="km" if km else "mi")
     detail = show_trial(settings(cache).cache, nct_id, resolve_request(request), datetime.now(UTC).date(), all_sites=all_sites)
-    write(render_trial(detail, width(), use_color(), why=why))
+    if style == "json":
+        from trialfinder.render.detail_page import as_json
+
+        write(as_json(detail))
+        return
+    more = []
+    if explain:
+        from trialfinder.render.glossary import of_trial
+
+        more.append(of_trial(detail))
+    if style == "text":
+        from trialfinder.render.detail import render_trial
+
+        write(render_trial(detail, width(), use_color(), why, more))
+        return
+    from trialfinder.render.detail_page import as_html, as_markdown
+
+    write((as_html if style == "html" else as_markdown)(detail, why, more))

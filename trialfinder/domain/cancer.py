@@ -13,6 +13,8 @@ class Relation(StrEnum):
     """It is about this cancer."""
     BROAD = "broad"
     """It is about this cancer, names no narrower kind of it and excludes none: every kind below it may enter."""
+    REST = "rest"
+    """It is about a wider disease and excludes other kinds of it, not this one."""
     UMBRELLA = "umbrella"
     """It takes a whole group (solid tumours, B-cell malignancies, any cancer) without naming the cancer."""
 
@@ -51,7 +53,7 @@ class MarkerAnswer(StrEnum):
 class CancerAsked:
     """What the person's words mean: concepts to match and how each relation is searched.
 
-    A trial matches *about* when it is ABOUT any concept of ``direct`` or BROAD on any of ``broader``;
+    A trial matches *about* when it is ABOUT any concept of ``direct``, or BROAD or REST on any of ``broader``;
     it matches *umbrella* when it is UMBRELLA on any of ``umbrellas``.
     """
 
@@ -63,7 +65,7 @@ class CancerAsked:
     direct: frozenset[str]
     """The concepts and everything below them."""
     broader: frozenset[str]
-    """Wider diseases that include the concepts ("lung cancer" for NSCLC); no umbrella groups."""
+    """The concepts, and wider diseases that include them ("lung cancer" for NSCLC); no umbrella groups."""
     umbrellas: frozenset[str]
     covers: tuple[str, ...] = ()
     """Plain names of the main kinds included, for the echo."""
@@ -74,3 +76,5 @@ class CancerAsked:
     """Sentences to show with the echo: what a union covers, how to narrow it, what it is not."""
     staged: bool = True
     """False when numbered staging does not apply to what was asked."""
+    stage_words: str = ""
+    """Words for a stage that stood among the words for the cancer ("metastatic"), as typed."""

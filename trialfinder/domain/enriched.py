@@ -7,7 +7,7 @@ from trialfinder.domain.cancer import CancerFinding, MarkerAnswer
 from trialfinder.domain.stage import StageReading
 from trialfinder.domain.trial import Trial
 
-__all__ = ["EnrichedTrial", "MarkerFinding", "Treatment"]
+__all__ = ["EnrichedTrial", "MarkerFinding", "RolloverFinding", "Treatment"]
 
 
 class Treatment(StrEnum):
@@ -41,6 +41,14 @@ class MarkerFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class RolloverFinding:
+    """The words by which a trial takes only people of an earlier trial."""
+
+    text: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnrichedTrial:
     """What ``enrich`` returns and the store keeps."""
 
@@ -55,3 +63,5 @@ class EnrichedTrial:
     """False for trials of healthy people or benign illness only: kept, out of patient answers, reachable by option."""
     centers: tuple[str, ...] = ()
     """NCI center name per site, in the order of ``trial.sites``; ``""`` where none. Empty until centers are read."""
+    rollover: RolloverFinding | None = None
+    """Set when entry needs an earlier trial (roll-over, extension, follow-up of its participants)."""

@@ -1,18 +1,20 @@
 """What was asked, and what came back. The renderers read nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from trialfinder.domain.cancer import CancerAsked
-from trialfinder.domain.place import Distance, Place
-from trialfinder.domain.site import OPEN_STATUSES, Contact
-from trialfinder.domain.stage import StageAsked, StageFinding
+from trialfinder.domain.cancer import CancerAsked, Marker
+from trialfinder.domain.place import Distance, Place, PlaceKind
+from trialfinder.domain.site import OPEN_STATUSES, Contact, GeoPoint
+from trialfinder.domain.stage import Line, StageAsked, StageFinding
 
 __all__ = [
     "DEFAULT_RADIUS",
     "DEFAULT_RADIUS_KM",
+    "THIN",
     "CacheFacts",
     "Fit",
     "Group",
@@ -21,12 +23,17 @@ __all__ = [
     "Removed",
     "SearchResult",
     "SearchSpec",
+    "Sort",
+    "Standing",
+    "Suggestion",
 ]
 
 
 #: Far enough for a day trip; always said aloud when it was not typed.
 DEFAULT_RADIUS = Distance(100.0)
 DEFAULT_RADIUS_KM = Distance(160.0, "km")
+#: At this many trials or fewer an answer is thin.
+THIN = 3
 
 
 class Fit(StrEnum):
@@ -45,14 +52,42 @@ class Group(StrEnum):
     UMBRELLA = "umbrella"
 
 
+class Standing(StrEnum):
+    """What a trial means to somebody who would call today, best first."""
+
+    OPEN = "open"
+    """It takes people now, and so does a site where one was asked for (or it names no site yet)."""
+    EXPANDED = "expanded_access"
+    """The treatment outside of a trial, through one's own doctor."""
+    UPCOMING = "upcoming"
+    """Not open yet: the trial, or every site in reach."""
+    INVITATION = "invitation"
+    """Only for people the study team asks."""
+    CLOSED = "closed"
+    """It takes nobody new, or nobody knows (status UNKNOWN)."""
+
+
+class Sort(StrEnum):
+    """What rows are sorted by, before everything else that ranks them."""
+
+    FIT = "fit"
+    DISTANCE = "distance"
+    UPDATED = "updated"
+    PHASE = "phase"
+    """The latest phase first."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchSpec:
-    """Everything that narrows an answer, resolved. None or empty means: not asked."""
+    """Everything that narrows an answer, resolved. None or empty means: not asked.
+
+    Within one field any value will do; all fields asked must hold. What is asked of a place must hold at one and the same open site.
+    """
 
     cancer: CancerAsked | None = None
     stage: StageAsked | None = None
     places: tuple[Place, ...] = ()
-    """Any of them will do."""
+    """Where to be near: points, and areas in which to be."""
     within: Distance = DEFAULT_RADIUS
     """Radius around each point; areas (states, countries) are matched by name."""
     within_given: bool = False
@@ -67,6 +102,57 @@ class SearchSpec:
     """Also show trials of healthy people and of benign illness."""
     limit: int | None = None
     """Rows to return; None: all."""
+    states: tuple[Place, ...] = ()
+    countries: tuple[Place, ...] = ()
+    cities: tuple[str, ...] = ()
+    """Names, in every spelling that will do; a site's city begins with one of them, word by word."""
+    city_points: tuple[GeoPoint, ...] = ()
+    """Centres of those cities that are known, for sites that spell the city otherwise."""
+    facilities: tuple[str, ...] = ()
+    """Words that stand in the name of the site."""
+    center: str = ""
+    """``"nci"``, or what was typed of a center's name."""
+    centers: tuple[str, ...] = ()
+    """Names of the NCI-designated centers that will do; all that treat patients for ``"nci"``."""
+    line: Line | None = None
+    """``UNTREATED`` or ``TREATED``."""
+    phases: tuple[str, ...] = ()
+    """In the registry's codes; ``"NA"`` asks for trials without a phase."""
+    treatments: tuple[str, ...] = ()
+    """Kinds of treatment, values of ``Treatment``."""
+    markers: tuple[Marker, ...] = ()
+    """Asked for by themselves; ``asked_markers`` joins them with those typed with the cancer."""
+    sort: Sort = Sort.FIT
+    notes: tuple[str, ...] = ()
+    """Sentences to show with the echo."""
+
+    @property
+    def asked_markers(self) -> tuple[Marker, ...]:
+        """Every marker the person has, each once."""
+        return tuple(dict.fromkeys((*(self.cancer.markers if self.cancer else ()), *self.markers)))
+
+    @property
+    def all_places(self) -> tuple[Place, ...]:
+        """Every place named: those to be near to, states and countries."""
+        return (*self.places, *self.states, *self.countries)
+
+    def unplaced(self) -> "SearchSpec":
+        """The same question, wherever the trial runs."""
+        sort = Sort.FIT if self.sort is Sort.DISTANCE else self.sort
+        nowhere: dict[str, Any] = dict.fromkeys(
+            ("places", "states", "countries", "cities", "city_points", "facilities", "centers"), ()
+        )
+        return replace(self, **nowhere, center="", within_given=False, notes=(), sort=sort)
+
+    @property
+    def measured(self) -> bool:
+        """There is a point to measure a distance from."""
+        return any(place.kind is PlaceKind.POINT for place in self.places)
+
+    @property
+    def placed(self) -> bool:
+        """Something was asked of the place."""
+        return bool(self.places or self.states or self.countries or self.cities or self.facilities or self.centers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +220,13 @@ class Hit:
     data_as_of: date | None
     sample: bool = False
     """Made-up data, not a real trial."""
+    standing: Standing = Standing.OPEN
+    less_treatment: bool = False
+    """Gives less than today's usual treatment."""
+    central_contact: Contact | None = None
+    """Somebody to call about the trial as a whole; None: nobody with a phone or an e-mail address."""
+    rollover: bool = False
+    """Only for people of an earlier trial."""
 
     @property
     def url(self) -> str:
@@ -143,15 +236,26 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """How many trials one filter took out, after the filters named before it."""
+    """How many trials one filter took out, after the filters named before it: every trial is counted once."""
 
     filter: str
-    """``"status"``, ``"place"``, ``"stage"``, ``"age"``, ``"sex"``, ``"patients"``."""
+    """``"patients"``, ``"status"``, ``"place"``, ``"state"``, ``"country"``, ``"city"``, ``"facility"``, ``"center"``,
+    ``"phase"``, ``"treatment"``; and of those that may not fit ``"stage"``, ``"age"``, ``"sex"``, ``"line"``, ``"marker"``."""
     count: int
     label: str
     """For people: ``"not open now"``."""
     loosen: str
-    """The option that brings them back: ``--status any``."""
+    """The option that brings them back: ``--status any``, ``without --state``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What to loosen in a thin answer. It was tried."""
+
+    loosen: tuple[str, ...]
+    """Options to add, change or take out, as in ``Removed``."""
+    more: int
+    """Trials it shows beyond those shown already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +291,14 @@ class SearchResult:
     today: date = date.min
     command: tuple[str, ...] = ()
     """The words of the command as typed, so that a next command can be offered."""
+    standings: Mapping[Standing, int] = field(default_factory=dict)
+    """Trials that fit or are unclear, by what they mean today."""
+    suggestion: Suggestion | None = None
+    """None: the answer is not thin, or nothing that was asked stands in the way."""
+    place_unknown: int = 0
+    """Of the trials shown were there no limit, those that may run anywhere."""
+
+    @property
+    def thin(self) -> bool:
+        """There is so little, trials that may run anywhere aside, that a person should hear what was left out."""
+        return self.total - self.place_unknown <= THIN

@@ -5,10 +5,18 @@ Apart from ``trial.py`` because every search needs these and none needs the whol
 
 from dataclasses import dataclass
 
-__all__ = ["OPEN_STATUSES", "Contact", "GeoPoint", "Site"]
+__all__ = ["OPEN_STATUSES", "WITHHELD", "Contact", "GeoPoint", "Site"]
 
 OPEN_STATUSES = ("RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE")
 """Overall statuses of the default scope: open now, soon, by invitation, or as expanded access."""
+
+WITHHELD = (
+    # "Research Site", "Site 12", "Local Institution - 0012", and a sponsor's own "Example Pharma Investigational Site 7".
+    r"(?i)(?:(?:(?:clinical |study |trial |research ){0,2}|(?:[\w&.-]+ ){0,3}investigati(?:onal|ve) (?:study |trial )?"
+    r"|(?:[\w&.-]+ ){0,3}investigator (?:study )?)(?:site|facility)s?|local institution)[\s:#,.()-]*"
+    r"(?:(?:no|number|nr|id)\b[.:]?\s*)?[\s#()-]*(?:[a-z]{1,3}[-\s]?)?[\d-]*\)?"
+)
+"""Pattern of the whole name when a sponsor gives a placeholder instead of the name of a place; read by Python and by DuckDB."""
 
 
 @dataclass(frozen=True, slots=True)

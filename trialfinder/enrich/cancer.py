@@ -5,7 +5,7 @@ are believed only where the record's words name no cancer that is known here.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from trialfinder.domain.cancer import CancerFinding, Relation
 from trialfinder.domain.trial import Trial
@@ -54,7 +54,7 @@ def _is_umbrella(named: Named, words: CancerVocabulary) -> bool:
     return words.concepts[named.concept].kind == "umbrella"
 
 
-def _specific(named: Iterable[Named], words: CancerVocabulary) -> list[Named]:
+def _specific(named: Sequence[Named], words: CancerVocabulary) -> list[Named]:
     """Cancers by name. What is only read from criteria about the past counts when nothing else does."""
     found = [n for n in named if not _is_umbrella(n, words)]
     strong = [
@@ -63,7 +63,8 @@ def _specific(named: Iterable[Named], words: CancerVocabulary) -> list[Named]:
         if not n.weak and not (n.field == INCLUSION and words.concepts[n.concept].kind in ("secondary", "precursor"))
     ]
     if not any(not n.bare for n in strong):
-        return found
+        grouped = any(_is_umbrella(n, words) and n.field in _HEADLINE for n in named)
+        return [n for n in found if not (grouped and n.field == INCLUSION and words.concepts[n.concept].kind == "secondary")]
     return [n for n in strong if not n.bare or n.field in _HEADLINE] or found
 
 
@@ -88,7 +89,7 @@ def _about(specific: Sequence[Named], text: TrialText, words: CancerVocabulary) 
             continue
         findings.append(CancerFinding(concept, Relation.ABOUT, named.field, named.text))
         findings += [
-            CancerFinding(kind, Relation.BROAD, named.field, named.text)
+            CancerFinding(kind, Relation.REST, named.field, named.text)
             for kind in _rest(concept, out, words)
             if kind not in first
         ]
@@ -158,6 +159,9 @@ def _umbrella_stands(concept: str, places: Sequence[Named], specific: Sequence[N
     cancers = [n for n in specific if words.concepts[n.concept].kind not in ("secondary", "precursor")]
     if not cancers:
         return next((n for n in places if n.field in _HEADLINE), places[0])
+    rest = next((n for n in places if n.other and n.field in _TITLES), None)
+    if rest is not None:
+        return rest
     full = [n for n in places if not n.bare and n.concept != "any-cancer" and not n.weak and not n.listed]
     in_title = [n for n in places if n.field in _TITLES and not n.weak]
     if concept == "any-cancer":

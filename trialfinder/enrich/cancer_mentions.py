@@ -31,6 +31,8 @@ class Named:
     """A group that its sentence goes on to list or to select from: "solid tumors of the following types"."""
     aside: bool = False
     """Named on the way to something else: "solid tumors must be measurable"."""
+    other: bool = False
+    """What a list ends with: "gastric cancer and other solid tumors"."""
 
 
 # These patterns read lower-cased text: a case-blind pattern is several times slower.
@@ -41,24 +43,28 @@ _DEFINES = re.compile(
     r"|survivors|those|cases?)\b[^.]{0,40}\b(?:with|who have|has|have|having|suffering|of|affected|treated for|undergoing)\b"
     r"|relapsed|refractory|recurren|metastatic|advanced|unresectable|inoperable|resectable|newly|untreated|progressi"
     r"|\bcohorts?\b|\barms?\b|\bpart [a-d0-9]|\bgroups?\b|\bstages?\b|following|must have|undergo|scheduled|planned"
-    r"|indicat|disease|known"
+    r"|indicat|disease|known|in (?:\w+ ){0,2}remission|\b(?:treatment|therapy|surgery|chemotherapy|radiation) (?:of|for)\b"
 )
 _ANOTHER = re.compile(
-    r"family history|relatives|\bin[- ]situ\b|adequately|curatively|non-?melanoma|\bother (?:active |invasive "
-    r"|primary )?(?:malignan|cancer|tumou?r)"
+    r"family history|relatives|\bin[- ]situ\b|adequately|curatively|non-?melanoma"
     r"|\b(?:second|concurrent|concomitant|synchronous|another|additional|previous|prior|past"
-    r"|different)(?:ary)? (?:\w+ ){0,3}?(?:malignan|cancer|primar|neoplas|tumou?r)"
+    r"|different) (?:\w+ ){0,3}?(?:malignan|cancer|primar|neoplas|tumou?r)|\bsecondary (?:malignan|cancer|primar|neoplas|tumou?r)"
     r"|prior or concurrent|disease[- ]free for|in remission for|more than \d+ years|≥ ?\d+ years (?:ago|prior)"
     r"|within (?:the )?(?:last|past|previous) "
-    r"|life expectancy|\bno (?:history|evidence|prior|known|active|other|clinical|current|sign)|\bfree of\b"
-    r"|\bwithout (?:evidence|any|a history)"
-    r"|\b(?:must|may|should|can|do|does|will) not\b|\bnot (?:have|be|allowed|eligible|permitted)\b"
+    r"|life expectancy|\b(?:must|may|should|can|do|does|will) not\b|\bnot (?:have|be|allowed|eligible|permitted)\b"
     r"|\bineligible\b(?! (?:for|to))|\bbenign\b|healthy|control (?:group|arm|subj)"
     r"|adverse event|toxicit|\bhiv\b.{0,40}\bkaposi|antibod(?:y|ies) (?:to|against)|\bwill be excluded\b"
     r"|\bconsidered\b.{0,20}low risk"
 )
+#: What follows must be absent; what stands before it may still define the disease.
+_ABSENT = re.compile(
+    r"\bno (?:history|evidence|prior|known|active|other|clinical|current|sign)|\bfree of\b|\bwithout (?:evidence|any|a history)"
+    r"|\bother (?:active |invasive |primary )?(?:malignan|cancer|tumou?r)|\bguidelines? (?:for|on)\b"
+)
+#: Prior therapy is for the disease at hand; a prior cancer is another. A high risk is a kind of it; at risk is nobody ill.
 _PAST = re.compile(
-    r"\bhistory of\b|\bpreviously (?:treated|diagnosed) (?:for|with)\b|\bprior\b|\btreated for\b|\bat risk\b|\brisk\b"
+    r"\bhistory of\b|\bpreviously (?:treated|diagnosed) (?:for|with)\b|\btreated for\b|\bat (?:\w+ )?risk\b|\brisk (?:of|for|factors?)\b"
+    r"|\bprior\b(?! to\b)(?! (?:[\w/-]+ ){0,2}?(?:\w*therap|treatment|line|regimen|chemo|radi|surg|systemic|platin|inhibitor|anti-|transplant|receipt|use\b|exposure|resection|\w+ectomy|bcg|hormon|endocrine|androgen|immun|\(?neo))"
 )
 _SHUT_OUT = re.compile(
     r"\b(?:excluding|exclud\w+|except(?:ion|ing)?(?: for| of)?|other than|but not|apart from|not including"
@@ -86,6 +92,9 @@ _OTHER_AFTER = frozenset(
     {"kinase", "antigen", "necrosi", "lysi", "marker", "suppressor", "infiltrating"} | {"microenvironment", "predisposition"}
 )
 _ONLY_A_RISK = frozenset({"related", "induced", "associated"})
+_AFTER_EVERY = frozenset(
+    "of the these those following inclusion exclusion criteria criterion prior previous other four three two five must subject participant".split()  # noqa: SIM905 - a list of words reads best as words
+)
 _GROWTHS = frozenset({"tumor", "tumour", "tumors", "tumours"})
 _BENIGN_BEFORE = frozenset({"benign", "non", "pseudo"})
 
@@ -115,7 +124,7 @@ def named_in_criteria(text: TrialText) -> Iterator[Named]:
             continue
         if not item.lead and len(item.text) > 60 and _DEFINES.search(_lowered(item.text)) is None:
             continue
-        if item.lead and _ANOTHER.search(_lowered(item.lead)):
+        if item.lead and (_ANOTHER.search(_lowered(item.lead)) or _ABSENT.search(_lowered(item.lead))):
             continue
         words = read_words(item.text)
         mentions = text_finder().find(words)
@@ -134,8 +143,8 @@ def _defining(item: Item, words: Words, mentions: list[Mention]) -> Iterator[Nam
             continue
         if not item.lead and _DEFINES.search(clause) is None and words.spans[inside[0].first][0] - begin > 25:
             continue
-        cut = _SHUT_OUT.search(clause)
-        limit = begin + cut.start() if cut else end
+        cuts = [found.start() for found in (_SHUT_OUT.search(clause), _ABSENT.search(clause)) if found]
+        limit = begin + min(cuts) if cuts else end
         past = _PAST.search(clause) is not None
         kept = [m for m in inside if words.spans[m.first][0] < limit]
         listed = _LISTED.search(clause) is not None
@@ -158,6 +167,8 @@ def _named(item: Item, words: Words, mentions: Sequence[Mention]) -> Iterator[Na
         before = words.words[mention.first - 1] if mention.first and words.gaps[mention.first - 1] == "" else ""
         if mention.last < len(words.words) and words.words[mention.last] in _OTHER_AFTER and words.gaps[mention.last - 1] == "":
             continue
+        if mention.concepts == ("all",) and _shouted(words, mention):
+            continue
         if before in _BENIGN_BEFORE or words.words[max(0, mention.first - 2) : mention.first] == ["criteria", "in"]:
             continue
         bare = " ".join(words.words[mention.first : mention.last]) in _BARE
@@ -167,7 +178,13 @@ def _named(item: Item, words: Words, mentions: Sequence[Mention]) -> Iterator[Na
         for concept in mention.concepts:
             # "Tumor" alone is a growth: it may be any, but not a leukemia.
             solid = concept == "any-cancer" and quoted.lower() in _GROWTHS
-            yield Named("solid-tumor" if solid else concept, item.section, quoted, bare)
+            yield Named("solid-tumor" if solid else concept, item.section, quoted, bare, other=before == "other")
+
+
+def _shouted(words: Words, mention: Mention) -> bool:
+    """Capitals that mean every one ("ALL of the following"), not the leukemia."""
+    after = words.words[mention.last] if mention.last < len(words.words) and words.gaps[mention.last - 1] == "" else ""
+    return words.words[mention.first : mention.last] == ["ALL"] and after in _AFTER_EVERY
 
 
 def excluded_concepts(text: TrialText) -> frozenset[str]:
@@ -188,7 +205,7 @@ def excluded_concepts(text: TrialText) -> frozenset[str]:
 
 def _may_name_a_cancer(text: str) -> bool:
     """Quick no for the many items about blood counts and birth control."""
-    lowered = text.lower()
+    lowered = " " + text.lower()
     for stem in _STEMS:  # noqa: SIM110 - a plain loop is twice as fast as any() here
         if stem in lowered:
             return True
@@ -197,7 +214,7 @@ def _may_name_a_cancer(text: str) -> bool:
 
 def _speaks_otherwise(text: str) -> bool:
     lowered = _lowered(text)
-    return any(pattern.search(lowered) for pattern in (_ANOTHER, _PAST, _SHUT_OUT))
+    return any(pattern.search(lowered) for pattern in (_ANOTHER, _ABSENT, _PAST, _SHUT_OUT))
 
 
 def _lowered(text: str) -> str:

@@ -1,7 +1,8 @@
 """Which NCI-designated cancer center a site is, if any.
 
 A facility is a center when an alias of the center stands in it as a whole phrase and city and state agree; the longest alias
-decides, and a known look-alike always wins. Refuses to match on the name alone: most look-alikes differ only in the city.
+decides, and a known look-alike always wins. Refuses to match on the name alone: most look-alikes differ only in the city; and
+a university's clinic for another illness, which no cancer patient is sent to.
 """
 
 import re
@@ -31,6 +32,17 @@ _SAME = {
 }  # fmt: skip
 _SILENT = frozenset({"the", "of", "at", "and", "in", "for"})
 """Left out on both sides: records differ in them and no two centers do."""
+_OTHER_CLINICS = frozenset(
+    {
+        *("asthma", "allergy", "diabetes", "headache", "psychiatry", "psychiatric", "cardiology", "cardiovascular", "infectious"),
+        *("virology", "emergency", "rheumatology", "dentistry", "dental", "addiction", "alzheimer", "alzheimers", "sleep"),
+        *("microbiology", "parasitology", "vaccine", "nursing", "sane"),
+    }
+)
+"""Words of clinics where nobody is treated for cancer. Dermatology, urology, surgery and the like do treat it."""
+_CANCER = frozenset({"cancer", "oncology", "hematology", "tumor", "leukemia", "lymphoma", "transplant"})
+_WHOLE = frozenset({"university", "hospital", "college", "school", "clinic", "medical", "hopkins", "mount", "uc", "ucsd", "ucsf"})
+"""Words of institutions that treat everything: only there can a clinic be one for another illness."""
 _CITIES = {
     "new york city": "new york",
     "manhattan": "new york",
@@ -51,8 +63,14 @@ class _Phrase:
 
 
 def nci_centers(sites: tuple[Site, ...]) -> tuple[str, ...]:
-    """The center's name per site, ``""`` where none."""
-    return tuple(center_of(site.facility, site.city, site.state) for site in sites)
+    """The name of the center that treats patients at each site, ``""`` where none: a laboratory is no place to be treated."""
+    found = (center_of(site.facility, site.city, site.state) for site in sites)
+    return tuple("" if name in _laboratories() else name for name in found)
+
+
+@cache
+def _laboratories() -> frozenset[str]:
+    return frozenset(center.name for center in centers() if not center.type.treats_patients)
 
 
 @lru_cache(maxsize=65536)
@@ -65,8 +83,13 @@ def center_of(facility: str, city: str, state: str) -> str:
     for stands_in in (_exactly_in, _almost_in):
         for phrase in phrases:
             if stands_in(phrase.words, words):
-                return phrase.center
+                return "" if _is_another_clinic(phrase.words, words) else phrase.center
     return ""
+
+
+def _is_another_clinic(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """A clinic of a university that treats another illness, and says nothing of cancer."""
+    return bool(_WHOLE.intersection(phrase) and _OTHER_CLINICS.intersection(words) and not _CANCER.intersection(words))
 
 
 @cache

@@ -37,11 +37,15 @@ _PASSED_OVER = re.compile(
 _CLAUSE = re.compile(r"[;\n]|\.(?:\s|$)")
 
 
+#: Clear enough from a person, not in the text of a trial.
+_ONLY_FROM_A_PERSON = frozenset(
+    {"hormone", "ph", "luminal", "ras", "er pr", "estrogen", "oestrogen", "her2 zero", "her2 null", "her2 0"}
+)
+
+
 @cache
 def _pattern() -> tuple[re.Pattern[str], dict[str, MarkerEntry]]:
-    by_gene = {
-        gene: entry for entry in markers() for gene in entry.genes if gene not in ("hormone", "ph", "luminal", "ras", "er pr")
-    }
+    by_gene = {gene: entry for entry in markers() for gene in (*entry.genes, *entry.opposites) if gene not in _ONLY_FROM_A_PERSON}
     by_gene["ph+"] = next(e for e in markers() if e.positive.id == "ph-positive")
     # Longest first among those of one initial; one branch per initial, as most words of a text begin no name.
     ordered = sorted(by_gene, key=lambda gene: (gene[0], -len(gene)))
@@ -59,6 +63,11 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, MarkerEntry]]:
 def _one() -> re.Pattern[str]:
     _, by_gene = _pattern()
     return re.compile("|".join(re.escape(g) for g in sorted(by_gene, key=len, reverse=True)))
+
+
+@cache
+def _opposites() -> frozenset[str]:
+    return frozenset(re.sub(r"[ -]", "", name) for entry in markers() for name in entry.opposites)
 
 
 _TAIL_YES = re.compile(rf"^\W{{0,3}}(?:\w+\W+){{0,2}}?(?:{_YES})")
@@ -94,7 +103,8 @@ def _item(item: Item, *, turned: bool) -> Iterator[MarkerFinding]:
             continue
         quote = item.quote(match.start(), min(match.end("tail"), len(item.text))).strip()
         for gene in _one().findall(re.sub(r"[ -]", "", match["genes"])):
-            yield from _answers(by_gene[gene], positive, turned, quote, item.section)
+            turns = gene in _opposites()
+            yield from _answers(by_gene[gene], positive != turns, turned, quote, item.section)
 
 
 def _polarity(before: str, tail: str, genes: str) -> bool | None:
@@ -104,7 +114,7 @@ def _polarity(before: str, tail: str, genes: str) -> bool | None:
     spoken = _TAIL_YES.search(tail) is not None or _YES_BEFORE.search(before) is not None
     says_itself = (
         re.search(
-            r"triple|dmmr|msi[ -]?h|fusion|g12|v600|h3 ?k27|t\(11|del\(|17p|deficien|low|-h\b|metex|itd|\+"
+            r"triple|dmmr|msi[ -]?h|fusion|g12|v600|h3 ?k27|t\(11|del\(|17p|deficien|low|-h\b|metex|itd|\+|\bmss|pmmr|stab|proficient"
             r"|positive",
             genes,
         )

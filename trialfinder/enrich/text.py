@@ -143,7 +143,7 @@ _MARK = re.compile(
 )
 #: Headings that stand inside a line, as in abstracts delivered without line breaks.
 _INLINE = re.compile(
-    r"(?:(?<=[.;:)\w ])[ ]+|(?<=\n))"
+    r"(?:(?<=[.;:)\w ])[ ]+(?!inclusion|exclusion)|(?<=[.;:)])[ ]+|(?<=\n))"
     r"(?=(?:DISEASE CHARACTERISTICS|PATIENT CHARACTERISTICS|PRIOR[ /]CONCURRENT THERAPY|PRIOR THERAPY)\b[: ]"
     r"|(?:(?:Key|Main|Major) )?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|inclusion|exclusion) (?:Criteria|CRITERIA|criteria) ?:)"
 )
@@ -308,10 +308,15 @@ def _kind(mark: str) -> str:
     return "number" if mark[-1] in ".):" or mark[-1].isdigit() else "dot"
 
 
+#: An aside ("note: this will not alter the stage") turns nothing.
+_ASIDE = re.compile(r"\([^()]{0,300}\)")
+
+
 def _section_below(lead: str, section: str) -> str:
     """The section of what a lead introduces: "must not have:" turns the sense, "except:" lifts it."""
     if not lead.endswith((":", "following", "following.")):
         return section
+    lead = _ASIDE.sub("", lead)
     lifts, shuts = _LETS_IN.search(lead), _SHUTS_OUT.search(lead)
     if section == EXCLUSION and lifts:
         return EXCEPTION

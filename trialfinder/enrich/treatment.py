@@ -37,6 +37,14 @@ _SYSTEMIC = frozenset(
 _OF_CODES = _SYSTEMIC - {Treatment.CHEMOTHERAPY}
 """Kinds that a sentence about an unnamed drug can tell; chemotherapy there is mostly what people had before."""
 _TITLE_KINDS = _SYSTEMIC | {Treatment.RADIATION, Treatment.LOCAL}
+_LIGHT = frozenset({Treatment.SUPPORTIVE, Treatment.BEHAVIOUR, Treatment.DIAGNOSIS})
+"""Kinds that a title tells when nothing given has a name we know."""
+_TRACER = re.compile(
+    r"\b(?:68[- ]?ga|ga(?:llium)?[- ](?:ga[- ])?68|18[- ]?f|f(?:luorine)?[- ](?:f[- ])?18|89[- ]?zr|zr[- ]89|64[- ]?cu|cu[- ]64|99m?[- ]?tc"
+    r"|tc[- ]99m?|technetium|11[- ]?c|c[- ]11|123[- ]?i|124[- ]?i|i[- ]12[34])\b",
+    re.IGNORECASE,
+)
+"""Isotopes that are seen and do not treat: what carries them is a tracer, not a medicine."""
 _SETTING = re.compile(
     r"\b(?:after|following|(?:in|of) (?:\S+ ){0,4}?(?:patients|adults|participants|subjects|people|children|women|men"
     r"|persons|survivors)"
@@ -53,6 +61,8 @@ _FOLLOWS = re.compile(r"long[- ]term follow|\bregistry\b|natural history", re.IG
 _AROUND = re.compile(
     r"(?:\b(?:after|before|following|undergoing|during|prior to|with|for|at|in|of)\s+(?:[\w-]+\s+){0,4}|(?:pre|post|peri)-?)$"
 )
+_OPTIONAL = re.compile(r"with(?: or |/)without (?:[\w-]+ ){0,3}$")
+"""What may be left out is what is tested."""
 _CODE = re.compile(r"\b[A-Z]{1,6}[a-z]?[- ]?[A-Z]?\d{2,}(?!\d|\s*(?:mg|g|%|ml)\b)")
 _MEDICINES = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT"})
 _TREATS = _MEDICINES | {"RADIATION", "PROCEDURE", "DEVICE"}
@@ -62,6 +72,7 @@ _OF_TYPE = {
     "DIETARY_SUPPLEMENT": Treatment.SUPPORTIVE,
     "DIAGNOSTIC_TEST": Treatment.DIAGNOSIS,
     "GENETIC": Treatment.CELL_GENE,
+    "PROCEDURE": Treatment.SURGERY,
     "BIOLOGICAL": Treatment.IMMUNOTHERAPY,
 }
 _OF_PURPOSE = {
@@ -119,8 +130,12 @@ def _tested(trial: Trial) -> Iterator[TreatmentEvidence]:
     chosen = [one for one in named if _counts(one, kinds, trial)]
     if not chosen and trial.primary_purpose not in _OF_PURPOSE:
         chosen = [one for one in named if one.mention.kinds]
-    if not chosen and not trial.interventions:
-        chosen = [_Named(m, trial.brief_title) for m in mentions(trial.brief_title) if m.kinds == (Treatment.SUPPORTIVE,)]
+    if all(one.mention.kinds == (Treatment.OTHER,) for one in chosen):
+        chosen = [
+            _Named(m, trial.brief_title) for m in mentions(trial.brief_title) if _LIGHT.issuperset(m.kinds) and m.kinds
+        ] or chosen
+    if len({one.mention.kinds for one in chosen}) > 1:
+        chosen = [one for one in chosen if one.mention.kinds != (Treatment.OTHER,) or one.mention.text in trial.brief_title]
     for one in chosen:
         for kind in one.mention.kinds:
             yield kind, one.source, one.mention.rule
@@ -133,6 +148,9 @@ def _tested(trial: Trial) -> Iterator[TreatmentEvidence]:
 def _of_intervention(trial: Trial, item: Intervention) -> Iterator[_Named]:
     """What its names say; else what is said about its code; else its type."""
     found = mentions(item.name)
+    if _TRACER.search(item.name) and not any(Treatment.RADIATION in mention.kinds for mention in found):
+        yield _Named(Mention((Treatment.DIAGNOSIS,), "incidental", item.name, "tracer"), item.name)
+        return
     for other in item.other_names:
         if not found:
             found = tuple(mention for mention in mentions(other) if mention.kinds)
@@ -170,7 +188,7 @@ def _of_type(trial: Trial, item: Intervention) -> Mention | None:
         kind = purpose
     elif kind is None and item.type in _MEDICINES:
         kind = Treatment.TARGETED if _CODE.search(item.name) else Treatment.OTHER
-    role = "incidental" if item.type == "DIAGNOSTIC_TEST" or kind is Treatment.OTHER else ""
+    role = "incidental" if item.type in ("DIAGNOSTIC_TEST", "PROCEDURE") or kind is Treatment.OTHER else ""
     return Mention((kind,), role, item.name, f"type:{item.type.lower()}") if kind else None
 
 
@@ -221,7 +239,8 @@ def _surgery_is_tested(kinds: set[Treatment], trial: Trial) -> bool:
     """An operation is tested when nothing else is, or when the title names it other than as the occasion."""
     title = trial.brief_title.lower()
     named = [m for m in mentions(trial.brief_title) if m.kinds == (Treatment.SURGERY,)]
-    if any(not _AROUND.search(title.partition(m.text)[0]) for m in named):
+    before = [title.partition(m.text)[0] for m in named]
+    if any(_OPTIONAL.search(words) or not _AROUND.search(words) for words in before):
         return True
     supportive = any(m.kinds == (Treatment.SUPPORTIVE,) for m in mentions(trial.brief_title))
     return not kinds - {Treatment.SURGERY} and not supportive and trial.primary_purpose not in _OF_PURPOSE

@@ -1,33 +1,41 @@
 """A whole answer for people: what was understood, how many, the rows, what was left out, and how far to trust it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from trialfinder.domain import age
 from trialfinder.domain.cancer import CancerAsked
-from trialfinder.domain.place import PlaceKind
-from trialfinder.domain.query import CacheFacts, Fit, SearchResult, SearchSpec
+from trialfinder.domain.query import CacheFacts, Fit, SearchResult, SearchSpec, Sort, Standing
 from trialfinder.domain.site import OPEN_STATUSES
-from trialfinder.render import words
-from trialfinder.render.empty import THIN, explain
+from trialfinder.domain.stage import Line
+from trialfinder.render import page, words
+from trialfinder.render.empty import explain
 from trialfinder.render.layout import block, paint, wrap
 from trialfinder.render.list import render_list
+from trialfinder.render.page import Section
 from trialfinder.render.table import COMFORTABLE, NARROWEST, render_table
 
-__all__ = ["caution", "echo", "render_human", "sample_banner", "summary"]
+__all__ = ["caution", "echo", "render_human", "sample_banner", "summary", "understood", "verdict"]
 
 #: Prose is easier to read in lines no longer than this.
 _PROSE = 110
 
 
-def render_human(result: SearchResult, width: int, color: bool, style: str = "auto") -> str:
-    """The answer as a person reads it. ``style``: ``table``, ``list``, or ``auto`` (a table where there is room)."""
+def render_human(
+    result: SearchResult, width: int, color: bool, style: str = "auto", more: Callable[[SearchResult], Section] | None = None
+) -> str:
+    """The answer as a person reads it. ``style``: ``table``, ``list``, or ``auto`` (a table where there is room).
+
+    ``more``: a further part, such as a glossary.
+    """
     prose = min(width, _PROSE)
     banner = sample_banner(result.facts, prose, color)
-    parts = [*banner, "\n".join(_labelled(echo(result), prose)), "\n".join(wrap(summary(result), prose))]
+    parts = [*banner, understood(result, prose), "\n".join(wrap(summary(result), prose))]
     if result.hits:
         wide = width >= {"table": NARROWEST, "auto": COMFORTABLE}.get(style, width + 1)
         parts.append(render_table(result, width, color) if wide else render_list(result, width, color))
-    if result.total <= THIN and (why := explain(result)):
+    if result.thin and (why := explain(result)):
         parts.append(why)
+    parts += [page.text([more(result)], prose, color)] if more else []
     parts += ["\n".join(_next_steps(result, prose)), "\n".join(wrap(caution(result.facts), prose)), *banner]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -37,22 +45,48 @@ def echo(result: SearchResult) -> list[str]:
     return [words.clean(line) for line in _understood(result)]
 
 
+def understood(result: SearchResult, width: int) -> str:
+    """The echo, labels in one column."""
+    return "\n".join(_labelled(echo(result), width))
+
+
 def summary(result: SearchResult) -> str:
     """How many, by answer; never a silent cut."""
+    text = verdict(result)
+    if len(result.hits) < result.total:
+        text += f" Showing {len(result.hits):,} of {result.total:,}; --all for the rest."
+    return text
+
+
+def verdict(result: SearchResult) -> str:
+    """How many, by answer."""
     number = {fit: sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit}
     shown = number[Fit.FITS] + number[Fit.UNCLEAR]
     if shown:
         fits, unclear = number[Fit.FITS], number[Fit.UNCLEAR]
         text = f"{words.count(shown, 'trial')} may fit: {fits:,} {_verb(fits, 'fits', 'fit')} what you told us"
-        text += f", {unclear:,} {_verb(unclear, 'is', 'are')} unclear."
+        text += f", {unclear:,} {_verb(unclear, 'is', 'are')} unclear.{_not_open(result)}"
     else:
         text = "No trial was found that fits what you told us."
     if unfit := number[Fit.UNFIT]:
         listed = "listed last" if result.spec.include_unfit else "--include-unfit lists them"
         text += f" {unfit:,} more may not fit ({listed})."
-    if len(result.hits) < result.total:
-        text += f" Showing {len(result.hits):,} of {result.total:,}; --all for the rest."
     return text
+
+
+def _not_open(result: SearchResult) -> str:
+    """How many one cannot join by calling today, or ``""``."""
+    later = [(number, standing) for standing, number in result.standings.items() if standing is not Standing.OPEN]
+    if not later:
+        return ""
+    now = result.standings.get(Standing.OPEN, 0)
+    parts = [f"{number:,} {_verb(number, 'is', 'are')} {words.STANDINGS[standing]}" for number, standing in later]
+    if sum(result.standings.values()) == 1:
+        return f" It is {words.STANDINGS[later[0][1]]}."
+    if not now:
+        return f" None of these takes people now: {words.joined(parts)}."
+    first = f"{now:,} of these {_verb(now, 'takes', 'take')} people now"
+    return f" {words.joined([first, *parts])}."
 
 
 def caution(facts: CacheFacts) -> str:
@@ -82,12 +116,18 @@ def _understood(result: SearchResult) -> Iterator[str]:
         yield from _cancer(spec.cancer)
     else:
         yield "Cancer: any (none was named)"
+    if spec.asked_markers:
+        yield f"Marker: {words.joined(marker.name for marker in spec.asked_markers)}"
+    for note in spec.cancer.notes if spec.cancer else ():
+        yield f"Note: {note}"
     if spec.stage:
         yield f"Stage: {spec.stage.understood}"
         if spec.cancer and not spec.cancer.staged:
             yield f"Note: {spec.cancer.name} is not staged by numbers, so no trial is left out for its stage"
     yield from _person(spec)
+    yield from _kind(spec)
     yield from _places(spec)
+    yield from _sites(spec)
     yield f"Status: {_statuses(spec)}"
     yield f"Data: {_data(result)}"
 
@@ -97,34 +137,58 @@ def _cancer(cancer: CancerAsked) -> Iterator[str]:
     yield f"Cancer: {cancer.name}{covers}"
     if cancer.corrected:
         yield f"Spelling: Read “{cancer.typed}” as {cancer.name}"
-    if cancer.markers:
-        yield f"Marker: {words.joined(marker.name for marker in cancer.markers)}"
-    for note in cancer.notes:
-        yield f"Note: {note}"
 
 
 def _person(spec: SearchSpec) -> Iterator[str]:
     if spec.age_years is not None:
-        yield f"Age: {spec.age_years:g} years"
+        yield f"Age: {age.age(spec.age_years)}"
     if spec.sex:
         yield f"Sex: {words.sex(spec.sex)}"
+    if spec.line:
+        yield f"Treated: {'not yet, for this cancer' if spec.line is Line.UNTREATED else 'yes, for this cancer'}"
     if spec.not_for_patients:
         yield "Also: trials of healthy people and of illness that is not cancer"
 
 
+def _kind(spec: SearchSpec) -> Iterator[str]:
+    if spec.treatments:
+        yield f"Kind: {words.joined(spec.treatments, 'or')}"
+    if spec.phases:
+        yield f"Phase: {words.joined((words.phases((code,)) for code in spec.phases), 'or')}"
+
+
 def _places(spec: SearchSpec) -> Iterator[str]:
-    if not spec.places:
+    areas = [words.joined((place.name for place in asked), "or") for asked in (spec.states, spec.countries) if asked]
+    if not spec.placed:
         yield "Place: anywhere (add --near, --state or --country to see the nearest site)"
-        return
-    names = words.joined((place.name for place in spec.places), "or")
-    if any(place.kind is PlaceKind.POINT for place in spec.places):
+    elif spec.places:
+        names = words.joined((place.name for place in spec.places), "or")
         usual = "" if spec.within_given else ", the usual radius; --within changes it"
-        yield f"Place: {names}, within {words.radius(spec.within)}{usual}"
-    else:
-        yield f"Place: {names}"
-    for place in spec.places:
+        reach = f"{names}, within {words.radius(spec.within)}{usual}" if spec.measured else names
+        yield f"Place: {words.joined([reach, *(f'in {area}' for area in areas)])}"
+    elif areas:
+        yield f"Place: {', '.join(areas)}"
+    for place in (*spec.places, *spec.states, *spec.countries):
         if place.corrected:
             yield f"Spelling: Read “{place.typed}” as {place.name}"
+
+
+def _sites(spec: SearchSpec) -> Iterator[str]:
+    if spec.cities:
+        yield f"City: {words.joined(spec.cities, 'or')}"
+    for note in spec.notes:
+        yield f"Note: {note}"
+    if spec.facilities:
+        yield f"Site: {words.joined((f'“{name}” in its name' for name in spec.facilities), 'or')}"
+    if spec.center == "nci":
+        yield "Center: NCI-designated cancer centers that treat patients"
+    elif spec.centers:
+        yield f"Center: {words.joined(spec.centers, 'or')} (NCI-designated)"
+    if spec.sort is not Sort.FIT:
+        yield f"Sorted: {_SORTED[spec.sort]}"
+
+
+_SORTED = {Sort.DISTANCE: "nearest first", Sort.UPDATED: "freshest first", Sort.PHASE: "latest phase first"}
 
 
 def _statuses(spec: SearchSpec) -> str:

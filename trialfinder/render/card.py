@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from trialfinder.domain.place import PlaceKind
-from trialfinder.domain.query import Fit, Group, Hit, NearestSite, SearchResult
+from trialfinder.domain.query import Fit, Group, Hit, NearestSite, SearchResult, Sort, Standing
 from trialfinder.domain.site import Contact
 from trialfinder.render import words
 
@@ -26,6 +25,8 @@ class Card:
     fit: Fit
     label: str
     """``FITS``, ``UNCLEAR``, ``MAY NOT FIT``."""
+    today: str
+    """What keeps one from joining by a call today: ``NOT OPEN YET``; ``""`` when nothing does."""
     reasons: tuple[str, ...]
     kind: str
     """``Phase 2; immunotherapy``."""
@@ -53,7 +54,9 @@ def sections(result: SearchResult) -> list[Section]:
     """The groups of an answer that have rows, about before wider groups, fits before unclear before unfit."""
     found, number = [], 1
     for group in (Group.ABOUT, Group.UMBRELLA, None):
-        hits = [hit for fit in Fit for hit in result.hits if hit.group is group and hit.fit is fit]
+        hits = [hit for hit in result.hits if hit.group is group]
+        if result.spec.sort is Sort.FIT:
+            hits.sort(key=lambda hit: list(Fit).index(hit.fit))
         if not hits:
             continue
         cards = tuple(card(hit, number + place, result) for place, hit in enumerate(hits))
@@ -72,7 +75,8 @@ def card(hit: Hit, number: int, result: SearchResult) -> Card:
         title=words.clean(hit.title) or "(no title)",
         fit=hit.fit,
         label=words.FIT_LABELS[hit.fit],
-        reasons=tuple(map(words.clean, hit.reasons)) or _default_reason(hit),
+        today=_today(hit),
+        reasons=tuple(map(words.clean, hit.reasons)) or _default_reason(hit, result),
         kind=_kind(hit),
         status=words.status(hit.status),
         site=_site(hit),
@@ -128,8 +132,17 @@ def _shown(rows: int, group: Group | None, result: SearchResult) -> str:
     return f"showing {rows:,} of {total:,}" if total > rows else words.count(rows, "trial")
 
 
-def _default_reason(hit: Hit) -> tuple[str, ...]:
-    names = words.joined([words.clean(name) for name in hit.cancer_names[:3]])
+def _today(hit: Hit) -> str:
+    if hit.standing is Standing.OPEN:
+        return ""
+    at_site = " at this site" if hit.status == "RECRUITING" and hit.nearest_site else ""
+    return f"{words.STANDINGS[hit.standing]}{at_site}".upper()
+
+
+def _default_reason(hit: Hit, result: SearchResult) -> tuple[str, ...]:
+    asked = result.spec.cancer.direct if result.spec.cancer else frozenset()
+    named = sorted(zip(hit.cancers, hit.cancer_names, strict=False), key=lambda pair: pair[0] not in asked)  # stable
+    names = words.joined([words.clean(name) for _, name in named[:3]])
     if hit.group is Group.ABOUT and names:
         return (f"is about {names}",)
     return (words.FIT_MEANINGS[hit.fit],)
@@ -142,6 +155,8 @@ def _kind(hit: Hit) -> str:
     ]
     if hit.study_type == "OBSERVATIONAL":
         parts.insert(0, "observes, tests no treatment")
+    if hit.less_treatment:
+        parts.append("tests giving less than the usual treatment")
     text = "; ".join(part for part in parts if part)
     return text[:1].upper() + text[1:]
 
@@ -151,14 +166,17 @@ def _site(hit: Hit) -> str:
     if site is None:
         return "No open site listed" if hit.sites else "No site listed yet"
     name = place_name(site.facility, site.city, site.state, site.zip, site.country)
-    return f"{name} [{words.clean(site.center)}]" if site.center and site.center != site.facility else name
+    if not site.center:
+        return name
+    part = "" if site.center == site.facility else f"part of {words.clean(site.center)}, "
+    return f"{name} [{part}NCI-designated cancer center]"
 
 
 def _distance(site: NearestSite | None, result: SearchResult) -> str:
     if site is None:
         return ""
     parts = []
-    if any(place.kind is PlaceKind.POINT for place in result.spec.places):
+    if result.spec.measured:
         parts.append(words.distance(site.miles, result.spec.within.unit))
     if site.access and site.access != "open":
         parts.append(words.access(site.access))
@@ -167,11 +185,13 @@ def _distance(site: NearestSite | None, result: SearchResult) -> str:
 
 def _contact(hit: Hit) -> str:
     site = hit.nearest_site
-    return contact(site.contact, site.contact_source) if site else contact(None, "none")
+    if site:
+        return contact(site.contact, site.contact_source)
+    return contact(hit.central_contact, "central" if hit.central_contact else "none")
 
 
 def _more_sites(hit: Hit, result: SearchResult) -> str:
-    if result.spec.places and 1 < hit.open_sites_near < hit.open_sites:
+    if result.spec.placed and 1 < hit.open_sites_near < hit.open_sites:
         return f"{words.count(hit.open_sites_near, 'open site')} within reach, {hit.open_sites:,} in all"
     if hit.open_sites > 1:
         return f"{words.count(hit.open_sites, 'open site')} in all"

@@ -7,14 +7,14 @@ import html
 import re
 from collections.abc import Iterator
 
-from trialfinder.render.layout import block, paint
+from trialfinder.render.page import Item
 from trialfinder.render.words import clean, clean_lines
 
-__all__ = ["render_criteria", "unescaped"]
+__all__ = ["criteria_items", "unescaped"]
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|&=^\"'/:])")
 _BULLET = re.compile(
-    r"(?P<indent>\s*)(?P<mark>[*•●▪◦‣∙·○–—]|-(?=\s)|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)](?=\s))\s*(?P<text>\S.*)"
+    r"(?P<indent>\s*)(?P<mark>[*•●▪◦‣∙·○–—]|-(?=\s)|o(?=\s+[^\W\da-z])|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)](?=\s))\s*(?P<text>\S.*)"
 )
 _HEADING = re.compile(
     r"(?i)[^.;]{0,80}\b(?:criteria|inclusions?|exclusions?|cohort\b[^.;]*|part\b[^.;]*|arm\b[^.;]*|phase\b[^.;]*)\s*:?|.{1,70}:"
@@ -24,23 +24,13 @@ _STEP = 2
 _DEEPEST = 4
 
 
-def render_criteria(text: str, width: int, color: bool) -> list[str]:
-    """The criteria in lines of at most ``width`` columns."""
-    lines: list[str] = []
-    for kind, depth, words in _pieces(text):
-        if kind == "blank":
-            if lines and lines[-1]:
-                lines.append("")
-        elif kind == "heading":
-            if lines and lines[-1]:
-                lines.append("")
-            lines += [paint(line, "bold", color) for line in block(words, width)]
-        else:
-            indent = "  " * (depth + 1) if kind != "text" else ""
-            lines += block(words, width, f"{indent}{kind} " if kind != "text" else indent)
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
+def criteria_items(text: str) -> tuple[Item, ...]:
+    """The criteria line by line. Also good for any other long text of a record."""
+    return tuple(
+        Item(words, "" if kind in ("text", "heading") else kind, depth, kind == "heading")
+        for kind, depth, words in _pieces(text)
+        if words
+    )
 
 
 def unescaped(text: str) -> str:
@@ -80,7 +70,7 @@ def _words(line: str) -> str:
 
 
 def _mark(mark: str) -> str:
-    return mark if mark[0].isalnum() or mark[0] == "(" else "-"
+    return mark if mark != "o" and (mark[0].isalnum() or mark[0] == "(") else "-"
 
 
 def _depth(indent: int, indents: list[int]) -> int:

@@ -3,24 +3,25 @@
 Refuses to judge: what the record says is quoted, what it does not say is said to be missing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from trialfinder.domain import age
 from trialfinder.domain.detail import TrialDetail
 from trialfinder.domain.query import Fit
-from trialfinder.domain.stage import Stage, StageAnswer, StageFinding
+from trialfinder.domain.stage import Polarity, Stage, StageAnswer, StageFinding
 from trialfinder.domain.trial import PartialDate
 from trialfinder.render import words
 from trialfinder.render.answer import caution, sample_banner
 from trialfinder.render.card import stale
-from trialfinder.render.criteria import render_criteria, unescaped
-from trialfinder.render.layout import block, heading, paint, wrap
+from trialfinder.render.criteria import criteria_items, unescaped
+from trialfinder.render.layout import wrap
+from trialfinder.render.page import Section, text
 from trialfinder.render.visiting import sites
 
-__all__ = ["render_trial"]
+__all__ = ["page", "render_trial"]
 
 #: Prose is easier to read in lines no longer than this.
 _WIDEST = 100
-_LABEL = 15
 _ANSWERS = {
     StageAnswer.ACCEPTED: "takes it",
     StageAnswer.RULED_OUT: "may not take it",
@@ -47,181 +48,127 @@ _QUESTIONS = (
 )
 
 
-def render_trial(detail: TrialDetail, width: int, color: bool, why: bool = False) -> str:
+def render_trial(detail: TrialDetail, width: int, color: bool, why: bool = False, more: Sequence[Section] = ()) -> str:
     """The page, in lines of at most ``width`` columns. ``why``: with every finding and the rule behind each reading."""
     width = min(width, _WIDEST)
-    parts = [
-        _top(detail, width, color),
-        _part("Why it may not fit" if detail.fit is Fit.UNFIT else "Why it may fit", _why(detail, width, color), width, color),
-        _part("What is being tested", _tested(detail, width), width, color),
-        _part("Who it is for", _people(detail, width, why), width, color),
-        _part("Stages", _stages(detail, width, why), width, color),
-        _part("Where, and whom to call", sites(detail, width), width, color),
-        _part("Who may and who may not join, in full", _criteria(detail, width, color), width, color),
-        _part("What to ask the study team", _questions(width), width, color),
-        _part("Dates", _dates(detail, width, color), width, color),
-        "\n".join(wrap(caution(detail.facts), width)),
-    ]
     banner = sample_banner(detail.facts, width, color)
-    return "\n\n".join([*banner, *(part for part in parts if part), *banner]) + "\n"
+    parts = [*banner, text([*page(detail, why), *more], width, color), "\n".join(wrap(caution(detail.facts), width)), *banner]
+    return "\n\n".join(parts) + "\n"
 
 
-def _part(title: str, lines: Iterable[str], width: int, color: bool) -> str:
-    found = list(lines)
-    return "\n".join([*heading(title, width, color), *found]) if found else ""
+def page(detail: TrialDetail, why: bool = False) -> list[Section]:
+    """The parts of the page; the title of the first is that of the trial."""
+    parts = [_top(detail), *_why(detail), *_tested(detail), _people(detail, why), *_stages(detail, why), sites(detail)]
+    return [*parts, _criteria(detail), Section("What to ask the study team", points=_QUESTIONS), _dates(detail)]
 
 
-def _top(detail: TrialDetail, width: int, color: bool) -> str:
+def _top(detail: TrialDetail) -> Section:
     trial = detail.trial
-    lines = heading(words.clean(trial.brief_title) or "(no title)", width, color)
-    lines += _pair("Trial", ", ".join(filter(None, (trial.nct_id, words.clean(trial.acronym)))), width)
-    lines += _pair("Status", words.status(trial.overall_status), width)
-    if trial.why_stopped:
-        lines += _pair("Why stopped", words.clean(trial.why_stopped), width)
-    lines += _pair("Run by", words.clean(trial.sponsor) or "not stated", width)
-    lines += _pair("Link", f"https://clinicaltrials.gov/study/{trial.nct_id}", width)
-    if trial.aliases:
-        lines += _pair("Former ids", ", ".join(trial.aliases), width)
-    if not detail.for_patients:
-        lines += _pair("Note", "this trial is for healthy people, or for illness that is not cancer", width)
-    return "\n".join(lines)
+    facts = (
+        ("Trial", ", ".join(filter(None, (trial.nct_id, words.clean(trial.acronym))))),
+        ("Status", words.status(trial.overall_status)),
+        ("Why stopped", words.clean(trial.why_stopped)),
+        ("Run by", words.clean(trial.sponsor) or "not stated"),
+        ("Link", f"https://clinicaltrials.gov/study/{trial.nct_id}"),
+        ("Former ids", ", ".join(trial.aliases)),
+        ("Note", "" if detail.for_patients else "this trial is for healthy people, or for illness that is not cancer"),
+        ("Warning", stale(trial.last_verified.first_day if trial.last_verified else None, detail.today)),
+    )
+    return Section(words.clean(trial.brief_title) or "(no title)", facts=facts)
 
 
-def _why(detail: TrialDetail, width: int, color: bool) -> Iterator[str]:
-    if detail.fit is None:
-        return
-    label = words.FIT_LABELS[detail.fit]
-    first, *others = block(f"{label}: {words.FIT_MEANINGS[detail.fit]}", width)
-    yield first.replace(label, paint(label, detail.fit, color), 1)
-    yield from others
-    for reason in detail.reasons:
-        yield from block(words.clean(reason), width, "- ")
+def _why(detail: TrialDetail) -> Iterator[Section]:
+    if detail.fit is not None:
+        title = "Why it may not fit" if detail.fit is Fit.UNFIT else "Why it may fit"
+        told = ((words.FIT_LABELS[detail.fit], words.FIT_MEANINGS[detail.fit]),)
+        yield Section(title, facts=told, points=tuple(map(words.clean, detail.reasons)))
 
 
-def _tested(detail: TrialDetail, width: int) -> Iterator[str]:
+def _tested(detail: TrialDetail) -> Iterator[Section]:
     trial = detail.trial
-    yield from _pair("Sort of study", words.study_type(trial.study_type), width)
-    if trial.study_type != "OBSERVATIONAL":
-        yield from _pair("Aim", words.purpose(trial.primary_purpose), width)
-        yield from _pair("Phase", _phase(trial.phases), width)
-    yield from _pair("Kind", words.treatments(detail.treatments), width)
-    if detail.less_treatment:
-        yield from _pair("Note", "it tests giving less than today's usual treatment", width)
-    if trial.allocation == "RANDOMIZED":
-        yield from _pair("Groups", "who gets what is chosen by chance", width)
-    if trial.masking not in ("", "NONE"):
-        yield from _pair("Blinding", "some of those involved do not know who gets what", width)
+    observes = trial.study_type == "OBSERVATIONAL"
+    facts = (
+        ("Sort of study", words.study_type(trial.study_type)),
+        ("Aim", "" if observes else words.purpose(trial.primary_purpose)),
+        ("Phase", "" if observes else words.phase_in_full(trial.phases)),
+        ("Kind", words.treatments(detail.treatments)),
+        ("Note", "it tests giving less than today's usual treatment" if detail.less_treatment else ""),
+        ("Groups", "who gets what is chosen by chance" if trial.allocation == "RANDOMIZED" else ""),
+        ("Blinding", "" if trial.masking in ("", "NONE") else "some of those involved do not know who gets what"),
+    )
+    yield Section("What is being tested", facts=facts)
     if trial.interventions:
-        yield "What is given or done:"
-        for given in trial.interventions:
-            yield from block(f"{words.clean(given.name)} ({words.clean(given.type).replace('_', ' ').lower()})", width, "- ")
+        given = (f"{_quote(one.name)} ({words.clean(one.type).replace('_', ' ').lower()})" for one in trial.interventions)
+        yield Section(paragraphs=("What is given or done:",), points=tuple(given))
     if trial.brief_summary:
-        yield ""
-        yield from _prose(trial.brief_summary, width)
+        yield Section(items=criteria_items(trial.brief_summary))
 
 
-def _phase(phases: tuple[str, ...]) -> str:
-    meaning = {
-        "EARLY_PHASE1": "a first, very small look at how the body handles it",
-        "PHASE1": "finds a safe dose and the side effects",
-        "PHASE2": "finds whether it acts on this cancer",
-        "PHASE3": "compares it with today's usual treatment",
-        "PHASE4": "follows it after approval",
-    }
-    known = [meaning[code] for code in phases if code in meaning]
-    return f"{words.phases(phases)} ({words.joined(known)})" if known else words.phases(phases)
-
-
-def _people(detail: TrialDetail, width: int, why: bool) -> Iterator[str]:
+def _people(detail: TrialDetail, why: bool) -> Section:
     trial = detail.trial
-    yield from _pair("Conditions", "; ".join(map(words.clean, trial.conditions)) or "not stated", width)
+    facts = [("Conditions", "; ".join(map(_quote, trial.conditions)) or "not stated")]
     label = "Read as"
     seen: set[str] = set()
     for named in detail.cancers:
         if why or named.name not in seen:
             seen.add(named.name)
-            quoted = f"{named.name}: “{_quote(named.finding.text)}” ({_section(named.finding.field)})"
-            yield from _pair(label, quoted, width)
+            facts.append((label, f"{named.name}: “{_quote(named.finding.text)}” ({_section(named.finding.field)})"))
             label = ""
-    yield from _pair("Age", words.ages(trial.min_age_years, trial.max_age_years), width)
-    yield from _pair("Sex", words.sex(trial.sex), width)
-    if line := words.line_of_treatment(detail.stage.line):
-        yield from _pair("Treatment", line, width)
-    if trial.healthy_volunteers:
-        yield from _pair("Also", "healthy volunteers", width)
+    facts += [
+        ("Age", age.limits(trial.min_age_years, trial.max_age_years)),
+        ("Sex", words.sex(trial.sex)),
+        ("Treatment", words.line_of_treatment(detail.stage.line)),
+        ("Also", "healthy volunteers" if trial.healthy_volunteers else ""),
+    ]
+    return Section("Who it is for", facts=tuple(facts))
 
 
-def _stages(detail: TrialDetail, width: int, why: bool) -> Iterator[str]:
+def _stages(detail: TrialDetail, why: bool) -> Iterator[Section]:
     reading = detail.stage
-    if not reading.applies:
-        yield from block("This cancer is not staged by numbers, so the stage rules nobody out here.", width)
-    else:
-        for stage in Stage:
-            yield from _pair(f"Stage {stage}", _ANSWERS[reading.answer(stage)], width)
-    if reading.extents:
-        extents = words.joined(sorted(extent.replace("_", " ") for extent in reading.extents))
-        yield from _pair("In words", extents, width)
-    quotes = list(_evidence(reading.findings, why))
-    if quotes:
-        yield "Read from these words of the record:"
-        for quote in quotes:
-            yield from block(quote, width, "- ")
+    facts = tuple((f"Stage {stage}", _ANSWERS[reading.answer(stage)]) for stage in Stage) if reading.applies else ()
+    extents = words.joined(sorted(extent.replace("_", " ") for extent in reading.extents))
+    unstaged = () if reading.applies else ("This cancer is not staged by numbers, so the stage rules nobody out here.",)
+    yield Section("Stages", unstaged, facts=(*facts, ("In words", extents)))
+    if quotes := tuple(_evidence(reading.findings, why)):
+        yield Section(paragraphs=("Read from these words of the record:",), points=quotes)
 
 
 def _evidence(findings: Iterable[StageFinding], why: bool) -> Iterator[str]:
-    """One line for each quotation: the stages it speaks for and against."""
-    stages: dict[tuple[str, str, str, str], list[str]] = {}
+    """One line for each quotation: the stages it speaks for and against, and with ``why`` the rules."""
+    quotations: dict[tuple[str, str], list[StageFinding]] = {}
     for finding in findings:
-        stages.setdefault(
-            (_quote(finding.quote or finding.text), finding.section, finding.polarity, finding.rule if why else ""), []
-        ).append(finding.stage)
-    for (text, section, polarity, rule), found in stages.items():
-        which = f"stage{'s' if len(set(found)) > 1 else ''} {words.joined(dict.fromkeys(found))}"
-        verb = "for" if polarity == "accepted" else "against"
-        yield f"“{text}” ({_section(section)}): speaks {verb} {which}{f' [rule {rule}]' if rule else ''}"
+        quotations.setdefault((_quote(finding.quote or finding.text), finding.section), []).append(finding)
+    for (quoted, section), found in quotations.items():
+        spoken = []
+        for verb, polarity in (("for", Polarity.ACCEPTED), ("against", Polarity.RULED_OUT)):
+            stages = list(dict.fromkeys(finding.stage for finding in found if finding.polarity is polarity))
+            spoken += [f"{verb} stage{'s' if len(stages) > 1 else ''} {words.joined(stages)}"] if stages else []
+        rules = f" [rule {words.joined(dict.fromkeys(finding.rule for finding in found))}]" if why else ""
+        yield f"“{quoted}” ({_section(section)}): speaks {words.joined(spoken)}{rules}"
 
 
-def _criteria(detail: TrialDetail, width: int, color: bool) -> Iterator[str]:
-    if detail.trial.criteria.strip():
-        yield from render_criteria(detail.trial.criteria, width, color)
-    else:
-        yield from block("The record lists none. Ask the study team.", width)
+def _criteria(detail: TrialDetail) -> Section:
+    missing = () if detail.trial.criteria.strip() else ("The record lists none. Ask the study team.",)
+    return Section("Who may and who may not join, in full", missing, items=criteria_items(detail.trial.criteria))
 
 
-def _questions(width: int) -> Iterator[str]:
-    for question in _QUESTIONS:
-        yield from block(question, width, "- ")
-
-
-def _dates(detail: TrialDetail, width: int, color: bool) -> Iterator[str]:
+def _dates(detail: TrialDetail) -> Section:
     trial = detail.trial
-    for label, day in (
+    days = (
         ("Start", trial.start),
         ("Main results", trial.primary_completion),
         ("End", trial.completion),
         ("First posted", trial.first_posted),
         ("Last update", trial.last_update),
         ("Confirmed", trial.last_verified),
-    ):
-        yield from _pair(label, _day(day, detail), width) if day else ()
-    if warning := stale(trial.last_verified.first_day if trial.last_verified else None, detail.today):
-        yield from (paint(line, "warning", color) for line in block(f"Warning: {warning}", width))
+    )
+    return Section("Dates", facts=tuple((label, _day(day, detail)) for label, day in days if day))
 
 
 def _day(day: PartialDate, detail: TrialDetail) -> str:
     if day.precision == "year":
         return words.clean(day.text)
     return f"{words.clean(day.text)} ({words.relative(day.first_day, detail.today)})"
-
-
-def _prose(text: str, width: int) -> Iterator[str]:
-    for paragraph in "\n".join(words.clean_lines(unescaped(text))).split("\n\n"):
-        if paragraph.strip():
-            yield from wrap(words.clean(paragraph), width)
-
-
-def _pair(label: str, text: str, width: int) -> list[str]:
-    return block(text, width, f"{label + ':' if label else '':<{_LABEL}}")
 
 
 def _quote(text: str) -> str:

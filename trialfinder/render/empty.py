@@ -3,13 +3,11 @@
 import shlex
 from collections.abc import Sequence
 
-from trialfinder.domain.query import Removed, SearchResult
+from trialfinder.domain.query import SearchResult
 from trialfinder.render import words
 
-__all__ = ["THIN", "explain", "loosened"]
+__all__ = ["explain", "loosened"]
 
-#: At this many trials or fewer a person should hear what was left out.
-THIN = 3
 _WITHOUT = "without "
 
 
@@ -21,30 +19,39 @@ def explain(result: SearchResult) -> str:
     size = max(len(f"{one.count:,}") for one in removed)
     lines = ["Left out, and the option that brings them back:"]
     lines += [f"  {one.count:>{size},}  {one.label} ({one.loosen})" for one in removed]
-    best = _worth_loosening(removed)
-    lines += ["Try next:", f"  {shlex.join(loosened(result.command or ('trialfinder', 'search'), best.loosen))}"]
+    if result.suggestion:
+        command = list(result.command or ("trialfinder", "search"))
+        for loosen in result.suggestion.loosen:
+            command = loosened(command, loosen)
+        lines += [f"Try next ({words.count(result.suggestion.more, 'more trial')}):", f"  {shlex.join(command)}"]
     return "\n".join(lines)
 
 
 def loosened(command: Sequence[str], loosen: str) -> list[str]:
-    """``command`` with the option of ``loosen`` added, or changed where it stands already; ``without --state`` takes it out."""
-    option, *value = shlex.split(loosen.removeprefix(_WITHOUT))
-    value = value or (["…"] if loosen.startswith(_WITHOUT) else [])
+    """``command`` with the option of ``loosen`` added, or changed where it stands already.
+
+    ``without --state`` takes it out; so does ``without --near --within`` with several.
+    """
+    if loosen.startswith(_WITHOUT):
+        kept = list(command)
+        for option in loosen.removeprefix(_WITHOUT).split():
+            kept = _without(kept, option, valued=True)
+        return kept
+    option, *value = shlex.split(loosen)
+    return [*_without(command, option, valued=bool(value)), option, *value]
+
+
+def _without(command: Sequence[str], option: str, *, valued: bool) -> list[str]:
     kept: list[str] = []
     skip = False
     for word in command:
         if skip:
             skip = False
         elif word == option:
-            skip = bool(value)
+            skip = valued
         elif not word.startswith(option + "="):
             kept.append(words.clean(word))
-    return kept if loosen.startswith(_WITHOUT) else [*kept, option, *value]
-
-
-def _worth_loosening(removed: Sequence[Removed]) -> Removed:
-    # A closed trial takes nobody, and trials of healthy people are never what somebody who is ill is missing.
-    return max(removed, key=lambda one: (one.filter != "patients", one.filter != "status", one.count))
+    return kept
 
 
 def _nothing_at_all(result: SearchResult) -> str:

@@ -2,14 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from trialfinder.domain.columns import SCHEMA
+from trialfinder.domain.export import Column, ExportRun, Level, Value
 from trialfinder.domain.query import Hit, NearestSite, SearchResult
 from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import StageFinding
+from trialfinder.render.words import withheld
 
-__all__ = ["document", "dumps", "hit_to_dict", "jsonl"]
+__all__ = ["about", "document", "dumps", "flat_objects", "hit_to_dict", "jsonl", "whole", "written"]
 
 #: Letters of any script stay readable; what could drive a terminal, or is not text at all, is written as an escape.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -51,13 +54,57 @@ def hit_to_dict(hit: Hit) -> dict[str, object]:
         "open_sites_near": hit.open_sites_near,
         "sites": hit.sites,
         "sample": hit.sample,
+        "standing": str(hit.standing),
+        "less_treatment": hit.less_treatment,
+        "rollover": hit.rollover,
+        "central_contact": _contact(hit.central_contact, "central") if hit.central_contact else None,
     }
 
 
 def jsonl(hits: Iterable[Hit]) -> Iterator[str]:
     """One line a trial, as they come."""
-    for hit in hits:
-        yield dumps(hit_to_dict(hit)) + "\n"
+    return written(map(hit_to_dict, hits))
+
+
+def written(objects: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """One object a line, as they come."""
+    for one in objects:
+        yield dumps(one) + "\n"
+
+
+def flat_objects(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> Iterator[dict[str, object]]:
+    """Rows of a list as objects whose keys are the names of the columns."""
+    names = [column.name for column in columns]
+    for row in rows:
+        yield {name: value.isoformat() if isinstance(value, date) else value for name, value in zip(names, row, strict=True)}
+
+
+def whole(objects: Iterable[Mapping[str, object]], run: ExportRun, level: Level) -> Iterator[str]:
+    """One document about a whole list, written as its rows come."""
+    head = dumps({"schema": SCHEMA[level], **_run(run)}, indent=2)
+    yield f'{head.removesuffix("}").rstrip()},\n  "rows": ['
+    between = "\n"
+    for one in objects:
+        yield f"{between}    {dumps(one)}"
+        between = ",\n"
+    yield "\n  ]\n}\n"
+
+
+def about(run: ExportRun) -> str:
+    """What a data set is: the note that lies beside its files."""
+    return dumps({"schema": list(SCHEMA.values()), **_run(run)}, indent=2) + "\n"
+
+
+def _run(run: ExportRun) -> dict[str, object]:
+    from trialfinder.render.answer import caution
+
+    return {
+        "query": run.query,
+        "tool_version": run.tool_version,
+        "data_as_of": _day(run.facts.data_as_of),
+        "sample": run.facts.sample,
+        "caution": caution(run.facts),
+    }
 
 
 def document(result: SearchResult) -> str:
@@ -84,6 +131,10 @@ def document(result: SearchResult) -> str:
                     {"filter": one.filter, "trials": one.count, "label": one.label, "loosen": one.loosen}
                     for one in result.removed
                 ],
+                "standings": {str(standing): trials for standing, trials in result.standings.items()},
+                "suggestion": {"loosen": list(result.suggestion.loosen), "more": result.suggestion.more}
+                if result.suggestion
+                else None,
                 "trials": [hit_to_dict(hit) for hit in result.hits],
             },
             indent=2,
@@ -111,7 +162,6 @@ def _finding(finding: StageFinding) -> dict[str, object]:
 def _site(site: NearestSite | None) -> dict[str, object] | None:
     if site is None:
         return None
-    contact = site.contact or Contact()
     return {
         "facility": site.facility,
         "city": site.city,
@@ -120,10 +170,15 @@ def _site(site: NearestSite | None) -> dict[str, object] | None:
         "country": site.country,
         "status": site.status,
         "miles": site.miles,
-        "contact": {"name": contact.name, "phone": contact.phone, "email": contact.email, "source": site.contact_source},
+        "contact": _contact(site.contact or Contact(), site.contact_source),
         "access": site.access,
         "nci_center": site.center,
+        "name_withheld": not site.facility or withheld(site.facility),
     }
+
+
+def _contact(contact: Contact, source: str) -> dict[str, object]:
+    return {"name": contact.name, "phone": contact.phone, "email": contact.email, "source": source}
 
 
 def _day(day: date | None) -> str | None:

@@ -69,7 +69,8 @@ def _cells(card: Card, widths: list[int], color: bool) -> tuple[list[str], list[
         *wrap(f"{card.status[:1].upper()}{card.status[1:]}; updated {card.updated}", trial),
         *(_painted(f"! {card.warning}", trial, "warning", color) if card.warning else ()),
     ]
-    reasons = [paint(card.label, card.fit, color), *(line for reason in card.reasons for line in block(reason, why, "- "))]
+    label = [*_painted(card.label, why, card.fit, color), *(_painted(card.today, why, "warning", color) if card.today else ())]
+    reasons = [*label, *(line for reason in card.reasons for line in block(reason, why, "- "))]
     return about, reasons, _where(card, where)
 
 

@@ -7,7 +7,7 @@ from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.site import Contact
 from trialfinder.render import words
 from trialfinder.render.card import contact, place_name
-from trialfinder.render.layout import block
+from trialfinder.render.page import Entry, Section
 
 __all__ = ["sites"]
 
@@ -16,16 +16,16 @@ _FIRST = 8
 _OPEN = ("open", "unstated", "upcoming", "invitation")
 
 
-def sites(detail: TrialDetail, width: int) -> Iterator[str]:
-    """Lines about where the trial runs, in the order of ``detail.sites``."""
+def sites(detail: TrialDetail) -> Section:
+    """Where the trial runs, in the order of ``detail.sites``."""
     taking = [view for view in detail.sites if view.access in _OPEN]
     shown = taking if detail.all_sites else taking[:_FIRST]
-    yield from block(_counted(detail, len(taking), len(shown)), width)
     measured = any(place.kind is PlaceKind.POINT for place in detail.places)
-    for view in shown:
-        yield from _site(view, detail, measured, width)
-    yield from _closed_nearer(detail, taking, width)
-    yield from _central(detail, width)
+    return Section(
+        "Where, and whom to call",
+        (_counted(detail, len(taking), len(shown)), *_closed_nearer(detail, taking), *_central(detail)),
+        entries=tuple(_site(number, view, detail, measured) for number, view in enumerate(shown, 1)),
+    )
 
 
 def _counted(detail: TrialDetail, taking: int, shown: int) -> str:
@@ -38,17 +38,16 @@ def _counted(detail: TrialDetail, taking: int, shown: int) -> str:
     return text if shown == taking else f"{text} Showing {shown:,} of {taking:,}; --all for the rest."
 
 
-def _site(view: SiteView, detail: TrialDetail, measured: bool, width: int) -> Iterator[str]:
+def _site(number: int, view: SiteView, detail: TrialDetail, measured: bool) -> Entry:
     site = view.site
-    name = place_name(site.facility, site.city, site.state, site.zip, site.country)
-    yield from block(name, width, "- ")
     facts = [words.distance(view.miles, detail.unit)] if measured else []
     facts.append(words.access(view.access))
     if view.center:
         facts.append(f"part of {words.clean(view.center)}, an NCI-designated cancer center")
-    yield from block("; ".join(facts), width, "  ")
+    name = place_name(site.facility, site.city, site.state, site.zip, site.country)
     someone, source = _whom(view, detail)
-    yield from block(f"Call: {contact(someone, source)}", width, "  ")
+    call = contact(someone, source) if source != "central" else "the contact for the whole trial, named above"
+    return Entry(number, name, (("Site", "; ".join(facts)), ("Call", call)))
 
 
 def _whom(view: SiteView, detail: TrialDetail) -> tuple[Contact | None, str]:
@@ -59,7 +58,7 @@ def _whom(view: SiteView, detail: TrialDetail) -> tuple[Contact | None, str]:
     return None, "none"
 
 
-def _closed_nearer(detail: TrialDetail, taking: list[SiteView], width: int) -> Iterator[str]:
+def _closed_nearer(detail: TrialDetail, taking: list[SiteView]) -> Iterator[str]:
     closed = [view for view in detail.sites if view.access not in _OPEN]
     nearest = min((view.miles for view in taking if view.miles is not None), default=None)
     nearer = [view for view in closed if nearest is not None and view.miles is not None and view.miles < nearest - 1]
@@ -70,13 +69,13 @@ def _closed_nearer(detail: TrialDetail, taking: list[SiteView], width: int) -> I
             for view in nearer[:3]
         )
         more = f" and {len(nearer) - 3} more" if len(nearer) > 3 else ""
-        yield from block(f"Nearer, but not open now: {names}{more}.", width)
+        yield f"Nearer, but not open now: {names}{more}."
 
 
-def _central(detail: TrialDetail, width: int) -> Iterator[str]:
+def _central(detail: TrialDetail) -> Iterator[str]:
     people = [someone for someone in detail.trial.central_contacts if someone.phone or someone.email]
     for someone in people:
         parts = (words.clean(part) for part in (someone.name, someone.phone, someone.email))
-        yield from block(f"For the whole trial: {', '.join(part for part in parts if part)}", width)
+        yield f"For the whole trial call {', '.join(part for part in parts if part)}."
     if not people and not any(view.site.contacts for view in detail.sites):
-        yield from block("No contact is listed anywhere in the record; ask through the link above.", width)
+        yield "No contact is listed anywhere in the record; ask through the link above."

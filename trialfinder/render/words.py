@@ -5,18 +5,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from trialfinder.domain.place import KM_PER_MILE, Distance
+from trialfinder.domain.site import WITHHELD
 
 __all__ = [
     "FIT_LABELS",
     "FIT_MEANINGS",
+    "STANDINGS",
     "access",
-    "ages",
     "clean",
     "clean_lines",
     "count",
     "distance",
     "joined",
     "line_of_treatment",
+    "phase_in_full",
     "phases",
     "purpose",
     "radius",
@@ -34,6 +36,15 @@ FIT_MEANINGS = {
     "unclear": "the record does not say enough to tell; ask the study team",
     "unfit": "something in the record seems to speak against it; ask your doctor before ruling it out",
 }
+
+STANDINGS = {
+    "open": "open now",
+    "expanded_access": "expanded access, asked for by a doctor",
+    "upcoming": "not open yet",
+    "invitation": "by invitation only",
+    "closed": "not open now",
+}
+"""What a trial means to somebody who would call today."""
 
 _STATUSES = {
     "RECRUITING": "recruiting now",
@@ -59,6 +70,13 @@ _ACCESS = {
     "closed": "not open now",
 }
 _PHASES = {"EARLY_PHASE1": "early phase 1", "PHASE1": "phase 1", "PHASE2": "phase 2", "PHASE3": "phase 3", "PHASE4": "phase 4"}
+_PHASE_MEANINGS = {
+    "EARLY_PHASE1": "a first, very small look at how the body handles it",
+    "PHASE1": "finds a safe dose and the side effects",
+    "PHASE2": "finds whether it acts on this cancer",
+    "PHASE3": "compares it with today's usual treatment",
+    "PHASE4": "follows it after approval",
+}
 _TYPES = {
     "INTERVENTIONAL": "a study that tests a treatment or test",
     "OBSERVATIONAL": "a study that follows people without changing their treatment",
@@ -88,12 +106,6 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _BLANKS = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\xa0\u2028\u2029\u3000]+")
-_WITHHELD = re.compile(
-    # "Research Site", "Site 12", "Local Institution - 0012", and a sponsor's own "Example Pharma Investigational Site 7".
-    r"(?i)\A(?:(?:(?:clinical |study |trial |research ){0,2}|(?:[\w&.-]+ ){0,3}investigati(?:onal|ve) (?:study |trial )?"
-    r"|(?:[\w&.-]+ ){0,3}investigator (?:study )?)(?:site|facility)s?|local institution)[\s:#,.()-]*"
-    r"(?:(?:no|number|nr|id)\b[.:]?\s*)?[\s#()-]*(?:[a-z]{1,3}[-\s]?)?[\d-]*\)?\Z"
-)
 
 
 def clean(text: str) -> str:
@@ -135,6 +147,12 @@ def phases(codes: Sequence[str]) -> str:
     return known[0] + "".join(f" and {word.removeprefix('phase ')}" for word in known[1:])
 
 
+def phase_in_full(codes: Sequence[str]) -> str:
+    """``phase 2 (finds whether it acts on this cancer)``."""
+    known = [_PHASE_MEANINGS[code] for code in codes if code in _PHASE_MEANINGS]
+    return f"{phases(codes)} ({joined(known)})" if known else phases(codes)
+
+
 def treatments(kinds: Sequence[str]) -> str:
     """``chemotherapy, immunotherapy``."""
     return ", ".join(clean(kind) for kind in kinds) or "kind of treatment not stated"
@@ -158,15 +176,6 @@ def line_of_treatment(code: str) -> str:
 def sex(code: str) -> str:
     """``women``, ``men``, ``women and men``."""
     return {"FEMALE": "women", "MALE": "men", "ALL": "women and men"}.get(code, "sex not stated")
-
-
-def ages(low: float | None, high: float | None) -> str:
-    """``18 years and older``, ``6 months to 21 years``, ``any age``."""
-    if low and high is not None:
-        return f"{_age(low)} to {_age(high)}"
-    if low:
-        return f"{_age(low)} and older"
-    return f"up to {_age(high)}" if high is not None else "any age"
 
 
 def relative(day: date, today: date) -> str:
@@ -207,7 +216,7 @@ def radius(within: Distance) -> str:
 
 def withheld(facility: str) -> bool:
     """The sponsor gives a placeholder ("Research Site") instead of the name."""
-    return bool(_WITHHELD.match(clean(facility)))
+    return re.fullmatch(WITHHELD, clean(facility)) is not None
 
 
 def _rounded(length: float) -> int:
@@ -216,12 +225,3 @@ def _rounded(length: float) -> int:
 
 def _spaced(code: str) -> str:
     return clean(code).replace("_", " ").lower()
-
-
-def _age(years: float) -> str:
-    if years >= 2 or years == int(years):
-        return count(int(years), "year") if years == int(years) else f"{years:.1f}".removesuffix(".0") + " years"
-    months = years * 12
-    if months >= 1:
-        return count(round(months), "month")
-    return count(max(1, round(years * 365.25)), "day")

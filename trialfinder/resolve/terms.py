@@ -4,49 +4,35 @@ It never guesses in silence: a correction is marked, words it could not use are 
 raise a question, and anything further away raises with suggestions.
 """
 
-import csv
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+from contextlib import suppress
+from dataclasses import replace
 
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood
+from trialfinder.resolve.terms_ambiguous import ask_if_ambiguous
+from trialfinder.resolve.terms_asked import asked_for
 from trialfinder.resolve.terms_markers import split_markers
-from trialfinder.vocab import cancers as _cancers
-from trialfinder.vocab.cancers import CancerVocabulary, Concept, vocabulary
-from trialfinder.vocab.cancers_words import CASED, normalise, read_words
+from trialfinder.resolve.terms_names import FILLER, bare, exact, inside, with_a_head, without_filler
+from trialfinder.resolve.terms_stage import STAGE_WORDS, StageWords, split_stage
+from trialfinder.vocab.cancers import vocabulary
+from trialfinder.vocab.cancers_words import CASED, normalise
 
-__all__ = ["TermEntry", "describe_terms", "resolve_cancer", "suggest", "term_tree"]
+__all__ = ["resolve_cancer"]
 
-_AMBIGUOUS = Path(_cancers.__file__).with_name("cancers_ambiguous.csv")
-_LONGEST_ABBREVIATION = 4
-_SPELLING_FLOOR = 88.0
-#: Words that say how a cancer is, whose it is, or that it is asked about; never which one it is.
-_FILLER = frozenset(
-    """
-    stage 0 1 2 3 4 i v iia iib iiia iiib iiic iva ivb 1a 1b 2a 2b 3a 3b 3c 4a 4b four three two one grade my mum
-    mom dad wife husband have has having with for in on me patient person people trial study treatment therapy
-    clinical new newly diagnosed advanced early late metastatic metastasized recurrent relapsed refractory resistant
-    terminal inoperable unresectable locally local spread returned again type kind of disease aggressive invasive
-    adult elderly childhood pediatric child kid metastasis untreated treated progressive extensive limited is it
-    cure help what about i'm suffering from positive negative mutated mutation primary high low risk and or to
-    """.split()  # noqa: SIM905 - a list of words reads best as words
+_NOT_USED = "These words were not used:"
+#: What a cancer without numbered stages can still do.
+_BEHAVIOUR = frozenset(
+    {"relapsed", "relapsing", "relapse", "recurrent", "recurrence", "refractory", "resistant", "came back", "returned"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TermEntry:
-    """One concept with its place in the vocabulary, for the ``terms`` command."""
-
-    concept: Concept
-    parents: tuple[Concept, ...]
-    children: tuple[Concept, ...]
-    synonyms: tuple[str, ...]
-    umbrellas: tuple[Concept, ...]
-    asked: CancerAsked
-    """The same words as a search understands them."""
+#: Markers of one kind of cancer.
+_HOME = {
+    "triple-negative": "breast", "her2-low": "breast", "esr1": "breast", "ph-positive": "leukemia", "flt3": "aml", "npm1": "aml",
+    "bcma": "myeloma", "gprc5d": "myeloma", "t1114": "myeloma", "h3k27m": "glioma", "codel": "glioma", "mgmt": "glioma",
+    "psma": "prostate", "mycn": "neuroblastoma", "jak2": "mpn",
+}  # fmt: skip
+_CANCER = re.compile(r"cancer|tumor|carcinom|malign|metasta")
+_CHILD = re.compile(r"\b(?:child\w*|kids?'?s?|p[a]?ediatric|infants?|bab(?:y|ies)|teen\w*)\b")
 
 
 def resolve_cancer(words: str) -> CancerAsked:
@@ -55,18 +41,84 @@ def resolve_cancer(words: str) -> CancerAsked:
     key = normalise(typed)
     if not key:
         raise NothingUnderstood("No cancer was named.", "Name one, for example: trialfinder search 'breast cancer'", ())
-    _ask_if_ambiguous(typed)
-    rest, markers = split_markers(typed)
+    ask_if_ambiguous(typed, typed)
+    try:
+        asked = _read(typed, typed)
+    except NothingUnderstood:
+        mended = _mended(typed)
+        if mended is None:
+            raise
+        return _for_children(mended)
+    return _for_children(_mended(typed) or asked if _left_over(asked) else asked)
+
+
+def _read(typed: str, words: str) -> CancerAsked:
+    said = split_stage(words)
+    asked = _with_stage(typed, normalise(words), said) if said.stage else None
+    return asked or _understood(typed, words)
+
+
+def _left_over(asked: CancerAsked) -> bool:
+    return any(note.startswith(_NOT_USED) for note in asked.notes)
+
+
+def _mended(typed: str) -> CancerAsked | None:
+    """The same words, each unknown one replaced by the known one a slip away; None unless all of them are then understood."""
+    from trialfinder.resolve.terms_spelling import mended_words
+
+    words = mended_words(typed, FILLER | STAGE_WORDS)
+    if words == typed or " " not in typed:  # one word alone is compared with whole names, or is another illness
+        return None
+    with suppress(NothingUnderstood, AmbiguousWords):
+        asked = _read(typed, words)
+        return None if _left_over(asked) else replace(asked, corrected=True)
+    return None
+
+
+def _with_stage(typed: str, key: str, said: StageWords) -> CancerAsked | None:
+    """The cancer without its stage, and the stage beside it; None where the words for a stage are part of the name."""
+    whole = exact(key)
+    if not without_filler(normalise(said.rest)):
+        return _spread_only(typed, said) if not whole else None
+    if not whole and said.rest.lower() not in CASED:
+        ask_if_ambiguous(said.rest, typed)
+    try:
+        asked = _understood(typed, said.rest)
+    except NothingUnderstood:
+        return None
+    if not whole and (asked.corrected or _left_over(asked)):
+        from trialfinder.resolve.terms_spelling import corrected
+
+        whole = exact(corrected(key))
+    if whole and set(whole) != set(asked.concepts):
+        return None
+    if asked.concepts == ("any-cancer",) and said.organs:
+        return _spread_only(typed, said)
+    if "brain" in said.organs and "brain-mets" not in asked.concepts:  # taken by trials for it whatever the first cancer is
+        asked = asked_for(typed, (*asked.concepts, "brain-mets"), asked.markers, staged=asked.staged)
+    stage = said.stage if asked.staged else ", ".join(w for w in said.stage.split(", ") if w in _BEHAVIOUR)
+    return replace(asked, stage_words=stage)
+
+
+def _spread_only(typed: str, said: StageWords) -> CancerAsked | None:
+    """Words that say where the cancer is now, but not where it began ("secondaries in the liver")."""
+    concepts = tuple(f"{organ}-mets" for organ in said.organs if f"{organ}-mets" in vocabulary().concepts)
+    return asked_for(typed, concepts) if concepts else None
+
+
+def _understood(typed: str, words: str) -> CancerAsked:
+    key = normalise(words)
+    rest, markers = split_markers(words)
     if not (markers and _names_a_cancer(rest)):
-        concepts = _exact(key)
+        concepts = exact(key)
         if concepts:
-            return _asked(typed, concepts, tuple(m for m in markers if m.id == "triple-negative"))
+            return asked_for(typed, concepts, tuple(m for m in markers if m.id == "triple-negative"))
     return _less_exact(typed, rest, markers)
 
 
 def _names_a_cancer(rest: str) -> bool:
     """The words left beside a marker name a cancer by themselves."""
-    concepts = _exact(_without_filler(normalise(rest)))
+    concepts = exact(without_filler(normalise(rest)))
     return bool(concepts) and concepts != ("any-cancer",)
 
 
@@ -74,195 +126,42 @@ def _less_exact(typed: str, rest: str, markers: tuple[Marker, ...]) -> CancerAsk
     key = normalise(rest)
     if not key:
         return _marker_alone(typed, markers)
-    plain = _without_filler(key)
-    concepts = _exact(key) or _exact(plain)
+    plain = without_filler(key)
+    concepts = exact(key) or exact(plain) or with_a_head(plain)
     if concepts:
-        return _asked(typed, concepts, markers)
+        return asked_for(typed, concepts, markers)
     if markers and plain in ("cancer", ""):
         return _marker_alone(typed, markers)
-    found, unused = _inside(rest)
+    if markers:
+        ask_if_ambiguous(rest, typed)
+    found, unused = inside(rest)
     if found and not unused:
-        return _asked(typed, found, markers)
-    corrected = _corrected(key) or _corrected(plain)
-    if corrected:
-        return replace(_asked(typed, corrected, markers), corrected=True)
-    if found and set(found) != {"any-cancer"}:
+        return asked_for(typed, found, markers)
+    from trialfinder.resolve.terms_spelling import corrected, suggest
+
+    mended = corrected(key) or corrected(plain)
+    if mended:
+        found_in_name = split_markers(mended)[1]
+        return replace(asked_for(typed, exact(mended), markers or found_in_name), corrected=True)
+    if not _CANCER.search(key) and all(c in bare(key) for c in found):
+        found = ()  # "kidney stones" is no cancer of the kidney
+    if any(vocabulary().concepts[c].kind != "umbrella" for c in found):
         left = " ".join(unused)
-        return _asked(typed, found, markers, (f"These words were not used: {left}.",))
-    raise _nothing(typed, rest)
-
-
-def _exact(key: str) -> tuple[str, ...]:
-    names = vocabulary().by_name
-    return names.get(key) or (names.get(key.upper(), ()) if key.upper() in CASED else ())
-
-
-def _without_filler(key: str) -> str:
-    return " ".join(word for word in key.split() if word not in _FILLER and not word.isdigit())
-
-
-def _inside(rest: str) -> tuple[tuple[str, ...], list[str]]:
-    """Names inside the words, the narrower where one includes the other, and the words left over."""
-    from trialfinder.vocab.cancers_phrases import typed_finder
-
-    text = read_words(rest)
-    mentions = typed_finder().find(text)
-    used = {i for m in mentions for i in range(m.first, m.last)}
-    concepts = dict.fromkeys(c for m in mentions for c in m.concepts)
-    words = vocabulary()
-    wider = {wide for c in concepts for wide in (*words.ancestors(c), *words.umbrellas_for(c)) if wide != c}
-    kept = tuple(c for c in concepts if c not in wider)
-    return kept, [w for i, w in enumerate(text.words) if i not in used and w not in _FILLER and not w.isdigit()]
+        return asked_for(typed, found, markers, (f"{_NOT_USED} {left}.",))
+    near = suggest(plain or key, 5)
+    hint = f"Did you mean: {'; '.join(near)}?" if near else "See the known names: trialfinder terms --list"
+    raise NothingUnderstood(f"No cancer is known by the words '{typed}'.", hint, near)
 
 
 def _marker_alone(typed: str, markers: tuple[Marker, ...]) -> CancerAsked:
     """A marker without a cancer: only a few belong to one cancer."""
-    home = {"triple-negative": "breast", "ph-positive": "leukemia", "bcma": "myeloma", "t1114": "myeloma", "h3k27m": "glioma"}
-    concepts = tuple(dict.fromkeys(home[m.id] for m in markers if m.id in home))
+    concepts = tuple(dict.fromkeys(_HOME[m.id] for m in markers if m.id in _HOME))
     if concepts:
-        return _asked(typed, concepts, markers)
-    return _asked(typed, ("any-cancer",), markers, ("No cancer was named with the marker, so every cancer was searched.",))
+        return asked_for(typed, concepts, markers)
+    return asked_for(typed, ("any-cancer",), markers, ("No cancer was named with the marker, so every cancer was searched.",))
 
 
-def _asked(typed: str, concepts: Sequence[str], markers: tuple[Marker, ...] = (), notes: tuple[str, ...] = ()) -> CancerAsked:
-    words = vocabulary()
-    known = [words.concepts[c] for c in concepts]
-    direct = frozenset[str]().union(*(words.descendants(c) for c in concepts))
-    above = frozenset[str]().union(*(words.ancestors(c) for c in concepts)) - direct
-    return CancerAsked(
-        typed=typed,
-        concepts=tuple(concepts),
-        name=_joined([c.name for c in known]),
-        direct=direct,
-        broader=frozenset(c for c in above if words.concepts[c].kind != "umbrella"),
-        umbrellas=_umbrellas(concepts, direct, words),
-        covers=_covers(known, words),
-        markers=markers,
-        notes=(*notes, *_notes(known, words)),
-        staged=any(c.staged for c in known),
-    )
-
-
-def _umbrellas(concepts: Sequence[str], direct: frozenset[str], words: CancerVocabulary) -> frozenset[str]:
-    """Groups that take the concepts, or a kind of them as such; not those that take a kind for its other parent."""
-    above = frozenset[str]().union(*(words.umbrellas_for(c) for c in concepts))
-    own = {u for c in direct for u in words.concepts[c].umbrellas}
-    asked = {c for c in concepts if words.concepts[c].kind == "umbrella"}
-    return above | own | asked | frozenset[str]().union(*(words.ancestors(u) for u in own))
-
-
-def _covers(known: Sequence[Concept], words: CancerVocabulary) -> tuple[str, ...]:
-    if len(known) > 1:
-        return tuple(c.name for c in known)
-    kinds = words.children(known[0].id)
-    if known[0].kind == "umbrella":
-        top = [c for c in words.descendants(known[0].id) if not words.ancestors(c) & words.descendants(known[0].id)]
-        kinds = (*kinds, *sorted(c for c in top if c != known[0].id and c not in kinds))
-    return tuple(words.concepts[c].name for c in kinds if words.concepts[c].kind != "precursor")
-
-
-def _notes(known: Sequence[Concept], words: CancerVocabulary) -> tuple[str, ...]:
-    notes: list[str] = []
-    covers = _covers(known, words)
-    if len(known) > 1 or (known[0].kind == "group" and covers):
-        notes.append(f"This covers several cancers; to narrow it, name one: {', '.join(covers[:4])}.")
-    for concept in known:
-        others = [words.concepts[c].name for c in concept.confused_with]
-        if others:
-            notes.append(
-                f"{concept.name[:1].upper()}{concept.name[1:]} is not {' or '.join(others)}: search for that by its own name."
-            )
-    return tuple(notes)
-
-
-def _joined(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _ask_if_ambiguous(typed: str) -> None:
-    word = typed.strip(" .,'\"").lower()
-    if len(word) > _LONGEST_ABBREVIATION:
-        return
-    choices = tuple((label, ask) for known, label, ask in _ambiguous() if known == word)
-    if choices:
-        raise AmbiguousWords(f"'{typed}' can mean different things.", choices, "Type the one you mean in full.")
-
-
-@cache
-def _ambiguous() -> tuple[tuple[str, str, str], ...]:
-    with _AMBIGUOUS.open(encoding="utf-8", newline="") as handle:
-        rows = [row for row in csv.reader(handle) if row and not row[0].startswith("#")]
-    return tuple((word, label, ask) for word, label, ask in rows[1:])
-
-
-def _nothing(typed: str, rest: str) -> NothingUnderstood:
-    near = suggest(rest, 5)
-    hint = f"Did you mean: {'; '.join(near)}?" if near else "See the known names: trialfinder terms --list"
-    return NothingUnderstood(f"No cancer is known by the words '{typed}'.", hint, near)
-
-
-def _corrected(key: str) -> tuple[str, ...]:
-    """The one concept whose name is a slip of the keyboard away; nothing when two are equally near."""
-    if len(key) <= _LONGEST_ABBREVIATION:
-        return ()
-    near = _nearest(key, 12)
-    if not near:
-        return ()
-    _, best, slips = near[0]
-    concepts = vocabulary().by_name[best]
-    rivals = [name for _, name, other in near[1:] if other <= slips and set(vocabulary().by_name[name]) != set(concepts)]
-    return () if rivals else concepts
-
-
-def _nearest(key: str, limit: int) -> list[tuple[float, str, int]]:
-    """Names near enough to be meant: (score, name, slips), nearest first. Names too short to misspell are left out."""
-    from rapidfuzz import fuzz, process
-    from rapidfuzz.distance import OSA
-
-    names = [name for name in vocabulary().by_name if len(name) > _LONGEST_ABBREVIATION]
-    scored = {name: score for name, score, _ in process.extract(key, names, scorer=fuzz.ratio, limit=limit, score_cutoff=75)}
-    for name, score, _ in process.extract(key, names, scorer=fuzz.token_sort_ratio, limit=limit, score_cutoff=_SPELLING_FLOOR):
-        scored[name] = max(score, scored.get(name, 0.0))
-    near = [(score, name, OSA.distance(key, name)) for name, score in scored.items()]
-    enough = [n for n in near if n[0] >= _SPELLING_FLOOR or n[2] == 1]
-    return sorted(enough, key=lambda n: (n[2], -n[0], n[1]))
-
-
-def suggest(words: str, limit: int = 5) -> tuple[str, ...]:
-    """Plain names of the nearest concepts, nearest first; empty when nothing is near."""
-    from rapidfuzz import fuzz, process
-
-    key = _without_filler(normalise(words)) or normalise(words)
-    vocab = vocabulary()
-    scored = process.extract(key, list(vocab.by_name), scorer=fuzz.ratio, limit=limit * 6, score_cutoff=55)
-    scored += process.extract(key, list(vocab.by_name), scorer=fuzz.token_sort_ratio, limit=limit * 6, score_cutoff=60)
-    scored.sort(key=lambda hit: -hit[1])
-    names = dict.fromkeys(vocab.concepts[c].name for name, _, _ in scored for c in vocab.by_name[name])
-    return tuple(names)[:limit]
-
-
-def describe_terms(words: str) -> TermEntry:
-    """How the words are understood, with everything around the (first) concept."""
-    asked = resolve_cancer(words)
-    vocab = vocabulary()
-    concept = vocab.concepts[asked.concepts[0]]
-    named = (concept.medical, *(re.sub(">.*", "", name) for name in concept.synonyms), *concept.typed)
-    return TermEntry(
-        concept=concept,
-        parents=tuple(vocab.concepts[c] for c in concept.parents),
-        children=tuple(vocab.concepts[c] for c in vocab.children(concept.id)),
-        synonyms=tuple(dict.fromkeys(name for name in named if name.lower() != concept.name.lower())),
-        umbrellas=tuple(vocab.concepts[c] for c in sorted(vocab.umbrellas_for(concept.id))),
-        asked=asked,
-    )
-
-
-def term_tree() -> tuple[tuple[int, Concept], ...]:
-    """Every concept with its depth, parents before children; one with several parents stands under each."""
-    return tuple(_below(vocabulary(), [c.id for c in vocabulary().concepts.values() if not c.parents], 0))
-
-
-def _below(words: CancerVocabulary, ids: Sequence[str], depth: int) -> Iterator[tuple[int, Concept]]:
-    for concept in ids:
-        yield depth, words.concepts[concept]
-        yield from _below(words, words.children(concept), depth + 1)
+def _for_children(asked: CancerAsked) -> CancerAsked:
+    if not _CHILD.search(asked.typed.lower()):
+        return asked
+    return replace(asked, notes=(*asked.notes, "To see only trials that a child can join, add the child's --age."))

@@ -22,12 +22,12 @@ _NEGATIVE = r"negative|neg|wild[- ]?type|unmethylated|-(?![\w-])"
 
 
 #: Alone these mean too many other things: high risk, emergency room, phase.
-_NEED_A_TAIL = frozenset({"hr", "er", "ph", "hormone", "deficient", "low"})
+_NEED_A_TAIL = frozenset({"hr", "er", "ph", "hormone", "estrogen", "oestrogen", "deficient", "low"})
 
 
 @cache
 def _pattern() -> tuple[re.Pattern[str], dict[str, MarkerEntry]]:
-    by_gene = {gene: entry for entry in markers() for gene in entry.genes}
+    by_gene = {gene: entry for entry in markers() for gene in (*entry.genes, *entry.opposites)}
     genes = "|".join(re.escape(gene).replace(r"\ ", "[ -]*") for gene in sorted(by_gene, key=len, reverse=True))
     pattern = re.compile(
         rf"(?i)(?<![\w])(?P<gene>{genes})(?P<tail>(?:[\s/-]*(?:{_POSITIVE})(?![\w])|\+|[\s-]*(?:{_NEGATIVE})(?![\w]))*)(?![\w])"
@@ -42,9 +42,12 @@ def split_markers(words: str) -> tuple[str, tuple[Marker, ...]]:
     found: dict[str, Marker] = {}
 
     def note(match: re.Match[str]) -> str:
-        entry = by_gene[re.sub(r"[ -]", "", match["gene"].lower())]
-        tail = match["tail"]
-        negative = re.search(rf"(?i)(?:^|[\s-])(?:{_NEGATIVE})", tail) is not None
+        gene = re.sub(r"[ -]", "", match["gene"].lower())
+        entry, tail = by_gene[gene], match["tail"]
+        negative = (
+            any(re.sub(r"[ -]", "", name) == gene for name in entry.opposites)
+            or re.search(rf"(?i)(?:^|[\s-])(?:{_NEGATIVE})", tail) is not None
+        )
         if negative and entry.negative is None:
             return match[0]
         if not tail and (match["gene"].lower() in _NEED_A_TAIL or match["gene"] == "met"):

@@ -46,6 +46,9 @@ class ReadRecord:
     """None: out of scope."""
     problem: str = ""
     version_holder: str = ""
+    status: str = ""
+    """Overall status of a record out of scope."""
+    why_stopped: str = ""
 
 
 def read_records(texts: Iterable[str], scope: Scope, workers: int | None = None) -> Iterator[ReadRecord]:
@@ -136,7 +139,13 @@ def _read(text: str, scope: Scope) -> ReadRecord:
     if isinstance(trial, ParseProblem):
         return ReadRecord(trial.nct_id, problem_rows(trial), trial.reason)
     if not in_scope(trial, scope):
-        return ReadRecord(trial.nct_id, None, version_holder=trial.version_holder)
+        return ReadRecord(
+            trial.nct_id,
+            None,
+            version_holder=trial.version_holder,
+            status=trial.overall_status,
+            why_stopped=trial.why_stopped,
+        )
     try:
         rows = trial_rows(enrich(trial), stored, digest(stored), sweep_key(raw))
     except Exception as error:  # one record must never stop a night's refresh; it is reported by name

@@ -1,11 +1,12 @@
 """Why a trial is shown: one plain sentence per question asked. The words of the trial are quoted, never paraphrased."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from trialfinder.domain.cancer import CancerAsked
+from trialfinder.domain import age
+from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.query import SearchSpec
-from trialfinder.domain.stage import Extent, Polarity, Stage, StageAsked, StageFinding
+from trialfinder.domain.stage import Extent, Line, Polarity, Stage, StageAsked, StageFinding
 
 __all__ = ["reasons", "stages_of_bits"]
 
@@ -28,6 +29,26 @@ _EXTENTS = {
     Extent.RECURRENT: "disease that came back",
     Extent.REFRACTORY: "disease that no longer responds to treatment",
 }
+_SEXES = {"FEMALE": "takes women", "MALE": "takes men", "ALL": "takes women and men"}
+_LINES = {
+    Line.UNTREATED: (
+        "takes people not yet treated for this cancer",
+        "does not say whether it takes people not yet treated for this cancer",
+        "seems to be for people already treated for this cancer",
+    ),
+    Line.TREATED: (
+        "takes people already treated for this cancer",
+        "does not say whether it takes people already treated for this cancer",
+        "seems to be for people not yet treated for this cancer",
+    ),
+}
+"""By the line asked: what fits, what is unclear, what speaks against it."""
+_UNKNOWN_PLACES = {
+    "sites": "lists no sites, so where it runs is unknown",
+    "distance": "has a site in your region whose exact place the registry does not give",
+    "state": "has a site in that country that names no state",
+    "name": "has a site in that city whose name is withheld: it could be the one you asked for",
+}
 #: A quotation longer than this tells less, not more.
 _QUOTE = 120
 
@@ -38,50 +59,77 @@ def stages_of_bits(bits: int) -> tuple[Stage, ...]:
 
 
 def reasons(
-    row: Mapping[str, Any], evidence: Sequence[StageFinding], spec: SearchSpec, names: Mapping[str, str]
+    row: Mapping[str, Any],
+    evidence: Sequence[StageFinding],
+    spec: SearchSpec,
+    names: Mapping[str, str],
+    marker_evidence: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[str, ...]:
-    """Sentences about cancer, stage, markers, age, sex and place, for one row of ``search/hits.sql``."""
-    found: list[str] = []
-    if spec.cancer:
-        found += _cancer(row, spec.cancer, names)
-    if spec.stage:
-        found.append(_stage(row, evidence, spec.stage))
-    if row["age_fit"] == 2:
-        found.append(f"its age limits are {_ages(row['min_age_years'], row['max_age_years'])}")
-    if row["sex_fit"] == 2:
-        found.append("it takes women only" if row["sex"] == "FEMALE" else "it takes men only")
-    if row["sex_fit"] == 1:
-        found.append("it does not say whether it takes women, men or both")
-    if spec.places and row["place_fit"] == 1:
-        found.append(_unknown_place(row))
-    return tuple(found)
+    """Sentences about cancer, stage, markers, the person, the kind of trial and place, for one row of ``search/hits.sql``."""
+    found = [*_person(row, evidence, spec, marker_evidence), *_kind(row, spec)]
+    if row["rollover"]:
+        found.append((1, f"seems to be only for people of an earlier trial: “{_shortened(row['rollover_words'])}”"))
+    if spec.placed and row["place_fit"] == 1:
+        found.append((1, _UNKNOWN_PLACES[row["doubt"]]))
+    found.sort(key=lambda answer: -answer[0])  # what keeps a trial from fitting is read first
+    return (*(_cancer(row, spec.cancer, names) if spec.cancer else ()), *(sentence for _, sentence in found))
 
 
-def _cancer(row: Mapping[str, Any], cancer: CancerAsked, names: Mapping[str, str]) -> list[str]:
-    found = []
+def _cancer(row: Mapping[str, Any], cancer: CancerAsked, names: Mapping[str, str]) -> Iterator[str]:
     if row["match_group"] == "umbrella":
         groups = [names.get(concept, concept) for concept in row["umbrella"] if concept in cancer.umbrellas]
-        found.append(f"takes a wider group: {', '.join(groups)}")
+        yield f"takes a wider group: {', '.join(groups)}"
     elif not cancer.direct.intersection(row["about"]):
-        wider = [names.get(concept, concept) for concept in row["broad"] if concept in cancer.broader]
-        found.append(f"names the broader disease, {', '.join(wider)}, which includes yours")
-    for marker in cancer.markers:
-        if marker.id in row["markers_excluded"]:
-            found.append(f"excludes {marker.name}")
-        elif marker.id in row["markers_required"]:
-            found.append(f"asks for {marker.name}")
-        else:
-            found.append(f"does not mention {marker.name}")
-    return found
+        named = dict.fromkeys(c for c in (*row["about"], *row["broad"]) if c in cancer.broader and c not in cancer.concepts)
+        yield f"names the broader disease, {', '.join(names.get(concept, concept) for concept in named)}, which includes yours"
+
+
+def _person(
+    row: Mapping[str, Any], evidence: Sequence[StageFinding], spec: SearchSpec, marker_evidence: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[int, str]]:
+    """Answers (0 fits, 1 unclear, 2 may not fit), each with its sentence."""
+    if spec.stage:
+        yield row["stage_fit"], _stage(row, evidence, spec.stage)
+    for marker in spec.asked_markers:
+        yield _marker(row, marker, marker_evidence)
+    if spec.age_years is not None:
+        limits = age.limits(row["min_age_years"], row["max_age_years"])
+        said = (f"age: {limits}", f"it depends on the exact age: {limits}", f"its age limits are {limits}")
+        yield row["age_fit"], said[row["age_fit"]]
+    if spec.sex:
+        taken = _SEXES.get(row["sex"], "does not say whether it takes women, men or both")
+        yield row["sex_fit"], taken if row["sex_fit"] < 2 else f"it {taken} only"
+    if spec.line:
+        yield row["line_fit"], _LINES[spec.line][row["line_fit"]]
+
+
+def _marker(row: Mapping[str, Any], marker: Marker, evidence: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
+    said = next((found for found in evidence if found["marker"] == marker.id), None)
+    quoted = _quotation(said["text"], said["section"]) if said else ""
+    if marker.id in row["markers_excluded"]:
+        return 2, f"may not take {marker.name} disease{quoted}"
+    if marker.id in row["markers_required"]:
+        return 0, f"asks for {marker.name} disease{quoted}"
+    return 1, f"says nothing clear about {marker.name} disease"
+
+
+def _kind(row: Mapping[str, Any], spec: SearchSpec) -> Iterator[tuple[int, str]]:
+    if spec.phases and row["phase_fit"] == 1:
+        watches = row["study_type"] == "OBSERVATIONAL"
+        yield 1, f"the registry gives no phase for it: {'it observes and tests no treatment' if watches else 'ask which it is'}"
+    if spec.treatments and row["treatment_fit"] == 1:
+        yield 1, "its kind of treatment could not be told from the record"
 
 
 def _stage(row: Mapping[str, Any], evidence: Sequence[StageFinding], asked: StageAsked) -> str:
     fit = row["stage_fit"]
-    if not row["stage_applies"]:
-        return "this cancer is not staged by numbers"
     if not asked.stages:
         disease = " or ".join(_EXTENTS[extent] for extent in sorted(asked.extents))
-        return f"mentions {disease}" if fit == 0 else f"does not say whether it takes {disease}"
+        if not row["stage_applies"]:
+            return f"whether it takes {disease} is not read for this kind of cancer"
+        return f"mentions {disease}" if fit == 0 else f"says nothing clear about {disease}"
+    if not row["stage_applies"]:
+        return "this cancer is not staged by numbers"
     wanted = _spoken(sorted(asked.stages, key=list(Stage).index))
     if fit == 0:
         return f"takes {wanted}{_quoted(evidence, asked.stages, Polarity.ACCEPTED)}"
@@ -109,21 +157,14 @@ def _quoted(evidence: Sequence[StageFinding], stages: frozenset[Stage], polarity
         return ""
     # The criteria decide who may join, so they are the better witness than a title.
     best = min(fitting, key=lambda finding: (not finding.text, finding.section not in ("inclusion", "exclusion", "cohort")))
-    text = " ".join((best.quote or best.text).split())
-    if not text:
-        return ""
-    if len(text) > _QUOTE:
-        text = text[:_QUOTE].rsplit(" ", 1)[0] + " …"
-    return f": “{text}” ({_SECTIONS.get(best.section, best.section)})"
+    return _quotation(best.quote or best.text, best.section)
 
 
-def _ages(low: float | None, high: float | None) -> str:
-    if low is not None and high is not None:
-        return f"{low:g} to {high:g} years"
-    return f"{low:g} years and older" if low is not None else f"up to {high:g} years"
+def _quotation(words: str, section: str) -> str:
+    text = _shortened(words)
+    return f": “{text}” ({_SECTIONS.get(section, section)})" if text else ""
 
 
-def _unknown_place(row: Mapping[str, Any]) -> str:
-    if not row["sites"]:
-        return "lists no sites, so the distance is unknown"
-    return "has a site in your region whose exact place the registry does not give"
+def _shortened(words: str) -> str:
+    text = " ".join(words.split())
+    return text if len(text) <= _QUOTE else text[:_QUOTE].rsplit(" ", 1)[0] + " …"

@@ -156,6 +156,7 @@ class _Run:
                 continue
             if record.rows is None:
                 tally.skipped += 1
+                builder.history.departed(record.nct_id, record.status, record.why_stopped)
                 continue
             builder.add(record.rows)
             done += 1

@@ -80,7 +80,6 @@ def from_snapshot(current: Current, stack: ExitStack) -> Origin:
         harvested_at=None if stamp["query"] == "[]" else current.harvested_at,
         requests=stamp["requests"],
         bytes=stamp["bytes"],
-        departed=stamp.get("departed", "{}"),
     )
 
 

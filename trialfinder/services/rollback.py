@@ -21,7 +21,7 @@ def roll_back(settings: Settings) -> CacheFacts:
     with logged(settings.cache) as notes, folder.refreshing():
         notes.mode = "rollback"
         for earlier in folder.history()[1:2]:
-            SnapshotReader(folder.path, earlier).__exit__()
+            SnapshotReader(folder.path, snapshot=earlier).__exit__()
         folder.roll_back(datetime.now(UTC))
         with SnapshotReader(folder.path) as reader:
             facts = reader.facts

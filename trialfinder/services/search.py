@@ -1,30 +1,33 @@
 """Find trials: a resolved question and a cache -> an answer with reasons, counts, and what each filter took out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from trialfinder.domain.place import PlaceKind
-from trialfinder.domain.query import CacheFacts, Fit, Group, Hit, NearestSite, Removed, SearchResult, SearchSpec
+from trialfinder.domain.query import (
+    CacheFacts,
+    Fit,
+    Group,
+    Hit,
+    NearestSite,
+    Removed,
+    SearchResult,
+    SearchSpec,
+    Standing,
+)
 from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import Polarity, Stage, StageFinding
+from trialfinder.services.loosen import LABELS, label_of, loosening, suggest
 from trialfinder.services.reasons import reasons, stages_of_bits
-from trialfinder.store.reader import CHUNK, SnapshotReader
+from trialfinder.store.reader import CHUNK, CandidateCounts, SnapshotReader
 from trialfinder.vocab.cancers import vocabulary
 
-__all__ = ["answer", "hits_of", "search"]
+__all__ = ["answer", "contact_of", "hits_of", "hits_of_rows", "search"]
 
 _FITS = tuple(Fit)
-_FILTERS = {
-    "patients": ("only healthy people or illness that is not cancer", "--healthy"),
-    "status": ("not open to new people now", "--status any"),
-    "place": ("no open site within reach", ""),
-    "stage": ("your stage seems ruled out", "--include-unfit"),
-    "marker": ("your tumour marker seems ruled out", "--include-unfit"),
-    "age": ("outside its age limits", "--include-unfit"),
-    "sex": ("only for the other sex", "--include-unfit"),
-}
+_STANDINGS = tuple(Standing)
 
 
 def search(cache: Path, spec: SearchSpec, today: date, command: Sequence[str] = ()) -> SearchResult:
@@ -36,43 +39,64 @@ def search(cache: Path, spec: SearchSpec, today: date, command: Sequence[str] = 
 def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Sequence[str] = ()) -> SearchResult:
     """Answer a search from a cache that is open. ``command``: the words typed, so that a next one can be offered."""
     counts = reader.find(spec)
-    rows = reader.hits(include_unfit=spec.include_unfit, per_group=spec.limit)
     by_group = {(Group(group) if group else None, _FITS[fit]): trials for (group, fit), trials in counts.by_group_and_fit.items()}
-    shown = [fit for fit in Fit if spec.include_unfit or fit is not Fit.UNFIT]
-    return SearchResult(
+    total = _shown(counts, spec)
+    rows = reader.hits(include_unfit=spec.include_unfit, per_group=spec.limit, sort=spec.sort)
+    hits = tuple(hits_of_rows(reader, rows, spec))
+    result = SearchResult(
         spec=spec,
         facts=reader.facts,
-        hits=tuple(_hits(reader, rows, spec)),
-        total=sum(trials for (_, fit), trials in by_group.items() if fit in shown),
+        hits=hits,
+        total=total,
         counts=by_group,
-        removed=tuple(_removed(counts.removed, {} if spec.include_unfit else counts.unfit, spec)),
+        removed=tuple(_removed(counts, spec)),
         today=today,
         command=tuple(command),
+        standings={_STANDINGS[number]: trials for number, trials in sorted(counts.standings.items())},
+        place_unknown=sum(trials for fit, trials in counts.place_unknown.items() if _is_shown(fit, spec)),
     )
+    taken_out = {*counts.removed, *(("unfit",) if counts.unfit else ())}
+    if result.thin and taken_out:
+        return replace(result, suggestion=suggest(spec, total, taken_out, lambda looser: _shown(reader.find(looser), looser)))
+    return result
+
+
+def _shown(counts: CandidateCounts, spec: SearchSpec) -> int:
+    """Trials to show, were there no limit."""
+    return sum(trials for (_, fit), trials in counts.by_group_and_fit.items() if _is_shown(fit, spec))
+
+
+def _is_shown(fit: int, spec: SearchSpec) -> bool:
+    return _FITS[fit] is not Fit.UNFIT or spec.include_unfit
 
 
 def hits_of(reader: SnapshotReader, spec: SearchSpec, only: str | None = None) -> Iterator[Hit]:
     """Every match, ranked, never cut; details are read in pieces. ``only`` asks for one trial."""
     reader.find(spec, only)
-    yield from _hits(reader, reader.hits(include_unfit=spec.include_unfit, per_group=None), spec)
+    yield from hits_of_rows(reader, reader.hits(include_unfit=spec.include_unfit, per_group=None, sort=spec.sort), spec)
 
 
-def _hits(reader: SnapshotReader, rows: list[dict[str, Any]], spec: SearchSpec) -> Iterator[Hit]:
+def hits_of_rows(reader: SnapshotReader, rows: list[dict[str, Any]], spec: SearchSpec) -> Iterator[Hit]:
+    """Rows of ``reader.hits`` with their sites, evidence and reasons."""
     names = {concept.id: concept.name for concept in vocabulary().concepts.values()}
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         ids = [row["nct_id"] for row in chunk]
         sites = reader.nearest_sites(ids, spec)
         evidence = reader.stage_evidence(ids)
+        markers = reader.marker_evidence(ids, spec)
         for row in chunk:
             nct = row["nct_id"]
-            yield _hit(row, sites.get(nct, {}), [_finding(found) for found in evidence.get(nct, ())], spec, names, reader.facts)
+            findings = [_finding(found) for found in evidence.get(nct, ())]
+            why = reasons(row, findings, spec, names, markers.get(nct, ()))
+            yield _hit(row, sites.get(nct, {}), findings, why, spec, names, reader.facts)
 
 
 def _hit(
     row: Mapping[str, Any],
     sites: Mapping[str, Mapping[str, Any]],
     evidence: list[StageFinding],
+    why: tuple[str, ...],
     spec: SearchSpec,
     names: Mapping[str, str],
     facts: CacheFacts,
@@ -86,7 +110,7 @@ def _hit(
         status=row["status"],
         group=Group(row["match_group"]) if row["match_group"] else None,
         fit=_FITS[row["fit"]],
-        reasons=reasons(row, evidence, spec, names),
+        reasons=why,
         stage_accepted=stages_of_bits(row["stage_accepted"]),
         stage_ruled_out=stages_of_bits(row["stage_ruled_out"]),
         stage_applies=row["stage_applies"],
@@ -113,6 +137,10 @@ def _hit(
         last_verified=row["last_verified"],
         data_as_of=facts.data_as_of,
         sample=facts.sample,
+        standing=_STANDINGS[row["standing"]],
+        less_treatment=row["less_treatment"],
+        central_contact=_central(row),
+        rollover=row["rollover"],
     )
 
 
@@ -125,11 +153,7 @@ def _nearer(closed: NearestSite | None, nearest: NearestSite | None) -> bool:
 def _site(row: Mapping[str, Any] | None, trial: Mapping[str, Any]) -> NearestSite | None:
     if row is None:
         return None
-    contact, source = Contact(row["contact_name"], "", row["contact_phone"], row["contact_email"]), "site"
-    if not (contact.phone or contact.email):
-        contact, source = Contact(trial["central_name"], "", trial["central_phone"], trial["central_email"]), "central"
-    if not (contact.phone or contact.email):
-        source = "none"
+    contact, source = contact_of(row, trial)
     return NearestSite(
         facility=row["facility"],
         city=row["city"],
@@ -138,11 +162,25 @@ def _site(row: Mapping[str, Any] | None, trial: Mapping[str, Any]) -> NearestSit
         country=row["country"],
         status=row["status"],
         miles=round(row["miles"], 1) if row["miles"] is not None else None,
-        contact=contact if source != "none" else None,
+        contact=contact,
         contact_source=source,
         access=row["access"],
         center=row["center"],
     )
+
+
+def contact_of(site: Mapping[str, Any], trial: Mapping[str, Any]) -> tuple[Contact | None, str]:
+    """Whom to call and whose contact it is: the site's (``site``), else the trial's (``central``), else nobody (``none``)."""
+    contact = Contact(site["contact_name"], "", site["contact_phone"], site["contact_email"])
+    if contact.phone or contact.email:
+        return contact, "site"
+    central = _central(trial)
+    return (central, "central") if central else (None, "none")
+
+
+def _central(trial: Mapping[str, Any]) -> Contact | None:
+    contact = Contact(trial["central_name"], "", trial["central_phone"], trial["central_email"])
+    return contact if contact.phone or contact.email else None
 
 
 def _finding(row: Mapping[str, Any]) -> StageFinding:
@@ -151,15 +189,8 @@ def _finding(row: Mapping[str, Any]) -> StageFinding:
     )
 
 
-def _removed(removed: Mapping[str, int], unfit: Mapping[str, int], spec: SearchSpec) -> Iterator[Removed]:
-    for name, (label, loosen) in _FILTERS.items():
-        count = removed.get(name, 0) or unfit.get(name, 0)
-        if count:
-            yield Removed(name, count, label, loosen or _wider_place(spec))
-
-
-def _wider_place(spec: SearchSpec) -> str:
-    """The option that reaches farther: a larger radius, or no area at all."""
-    if any(place.kind is PlaceKind.POINT for place in spec.places):
-        return f"--within {max(spec.within.value * 3, 300):g}{spec.within.unit}"
-    return f"without --{'state' if all(place.kind is PlaceKind.STATE for place in spec.places) else 'country'}"
+def _removed(counts: CandidateCounts, spec: SearchSpec) -> Iterator[Removed]:
+    found = {**({} if spec.include_unfit else counts.unfit), **counts.removed}
+    for name in LABELS:
+        if found.get(name):
+            yield Removed(name, found[name], label_of(name, spec), loosening(name, spec))

@@ -19,7 +19,7 @@ from trialfinder.store.reader import SnapshotReader
 from trialfinder.store.rows import site_access
 from trialfinder.vocab.cancers import vocabulary
 
-__all__ = ["show_trial"]
+__all__ = ["show_trial", "trial_detail"]
 
 _ID = re.compile(r"\s*(?:NCT)?\s*0*([1-9]\d{0,7})\s*", re.IGNORECASE)
 _ACCESS_ORDER = ("open", "unstated", "upcoming", "invitation", "closed")
@@ -30,20 +30,30 @@ def show_trial(cache: Path, typed_id: str, spec: SearchSpec, today: date, *, all
 
     Raises UsageProblem for an id that is none or is not in the local copy, CacheUnusable without a cache.
     """
-    match = _ID.fullmatch(typed_id)
-    if not match:
-        raise UsageProblem(f"{typed_id!r} is not a trial id.", "an id is NCT and eight digits, such as NCT01234567")
-    nct_id = f"NCT{int(match[1]):08d}"
+    nct_id = _read_id(typed_id)
     with SnapshotReader(cache) as reader:
-        record = reader.record(nct_id)
-        if record is None:
-            raise _absent(reader, nct_id)
-        trial = parse_study(json.loads(record[1]), raw_text=record[1])
-        if isinstance(trial, ParseProblem):
-            raise UsageProblem(f"The record of {nct_id} could not be read: {trial.reason}.", f"see {_url(nct_id)}")
-        wide = replace(spec, statuses=None, include_unfit=True, not_for_patients=True, limit=None)
-        hit = next(hits_of(reader, wide, only=trial.nct_id), None)
-        return _detail(enrich(trial), spec, reader, today, hit.fit if hit else None, hit.reasons if hit else (), all_sites)
+        return trial_detail(reader, nct_id, spec, today, all_sites=all_sites)
+
+
+def trial_detail(reader: SnapshotReader, typed_id: str, spec: SearchSpec, today: date, *, all_sites: bool = False) -> TrialDetail:
+    """The same from a cache that is open."""
+    nct_id = _read_id(typed_id)
+    record = reader.record(nct_id)
+    if record is None:
+        raise _absent(reader, nct_id)
+    trial = parse_study(json.loads(record[1]), raw_text=record[1])
+    if isinstance(trial, ParseProblem):
+        raise UsageProblem(f"The record of {nct_id} could not be read: {trial.reason}.", f"see {_url(nct_id)}")
+    wide = replace(spec, statuses=None, include_unfit=True, not_for_patients=True, limit=None)
+    hit = next(hits_of(reader, wide, only=trial.nct_id), None)
+    return _detail(enrich(trial), spec, reader, today, hit.fit if hit else None, hit.reasons if hit else (), all_sites)
+
+
+def _read_id(typed: str) -> str:
+    match = _ID.fullmatch(typed)
+    if not match:
+        raise UsageProblem(f"{typed!r} is not a trial id.", "an id is NCT and eight digits, such as NCT01234567")
+    return f"NCT{int(match[1]):08d}"
 
 
 def _absent(reader: SnapshotReader, nct_id: str) -> UsageProblem:

@@ -19,7 +19,10 @@ def describe_words(words: str, cache: Path) -> list[TermView]:
     asked = resolve_cancer(words)
     trials = _open_trials(cache)
     vocab = vocabulary()
-    return [_view(concept, vocab, trials, words, asked.corrected, asked.notes) for concept in asked.concepts]
+    notes = asked.notes
+    if asked.stage_words:
+        notes = (*notes, f"A search reads “{asked.stage_words}” as the stage.")
+    return [_view(concept, vocab, trials, words, asked.corrected, notes) for concept in asked.concepts]
 
 
 def tree_of_cancers(cache: Path) -> list[TermNode]:
@@ -65,7 +68,7 @@ def _view(
 
 def _counts(concept_id: str, vocab: CancerVocabulary, trials: Sequence[_Concepts]) -> tuple[int, int]:
     direct, umbrellas = vocab.descendants(concept_id), vocab.umbrellas_for(concept_id)
-    broader = vocab.ancestors(concept_id) - umbrellas
+    broader = (vocab.ancestors(concept_id) | {concept_id}) - umbrellas
     about = umbrella = 0
     for named, broad, taken in trials:
         if not direct.isdisjoint(named) or not broader.isdisjoint(broad):

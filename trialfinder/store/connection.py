@@ -21,12 +21,14 @@ REBUILD = "run `trialfinder refresh` to build it again"
 UPGRADE = "run `trialfinder refresh --reread` to bring it to this version without the network"
 
 
-def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a snapshot for reading. Raises CacheUnusable when it cannot be."""
+def open_reader(path: Path, writes_to: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a snapshot for reading. Raises CacheUnusable when it cannot be. ``writes_to``: the one folder it may write to."""
     config: dict[str, str | bool | int | float | list[str]]
     config = {**_QUIET, "access_mode": "READ_ONLY", "memory_limit": _MEMORY, "threads": 2}
     with translate(path):
         con = duckdb.connect(str(path), config=config)
+        if writes_to is not None:
+            con.execute("SET allowed_directories = $folders", {"folders": [str(writes_to.resolve())]})
         con.execute("SET enable_external_access = false")
         for macro in ("macros/haversine_miles", "macros/stage_fit"):
             con.execute(read_sql(macro))
@@ -48,10 +50,15 @@ def fetch(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, ob
 
 @contextlib.contextmanager
 def translate(path: Path) -> Iterator[None]:
-    """Turn DuckDB's and the system's errors about ``path`` into a sentence and a next step."""
+    """Turn DuckDB's and the system's errors about ``path`` into a sentence and a next step.
+
+    A machine out of memory says nothing about the copy: MemoryError.
+    """
     try:
         yield
     except duckdb.Error as error:
+        if "Out of Memory" in str(error):
+            raise MemoryError(str(error)) from error
         raise _explained(str(error), path) from error
     except OSError as error:
         raise _explained(str(error), path) from error

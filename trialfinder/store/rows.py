@@ -4,6 +4,7 @@ from trialfinder.domain.cancer import MarkerAnswer, Relation
 from trialfinder.domain.enriched import EnrichedTrial
 from trialfinder.domain.trial import Contact, ParseProblem, PartialDate, Site, Trial
 from trialfinder.store.schema import stage_bits
+from trialfinder.store.wording import prose, words_hash
 
 __all__ = ["Row", "RowsByTable", "best_contact", "problem_rows", "site_access", "trial_rows"]
 
@@ -70,16 +71,18 @@ def _trial_row(enriched: EnrichedTrial, open_sites: int) -> Row:
     central = best_contact(trial.central_contacts)
     return (
         trial.nct_id, list(trial.aliases), trial.brief_title or trial.official_title, trial.official_title, trial.acronym,
-        trial.overall_status, trial.study_type, list(trial.phases), trial.primary_purpose, trial.sponsor, trial.sponsor_class,
+        trial.overall_status, trial.why_stopped, trial.study_type, list(trial.phases), trial.primary_purpose, trial.sponsor, trial.sponsor_class,
         trial.enrollment, trial.sex, trial.min_age_years, trial.max_age_years, trial.healthy_volunteers, list(trial.conditions),
         enriched.for_patients,
-        _concepts(enriched, Relation.ABOUT, Relation.BROAD), _concepts(enriched, Relation.BROAD),
+        _concepts(enriched, Relation.ABOUT, Relation.BROAD), _concepts(enriched, Relation.BROAD, Relation.REST),
         _concepts(enriched, Relation.UMBRELLA),
         stage.applies, stage_bits(stage.accepted), stage_bits(stage.ruled_out), sorted(stage.extents), str(stage.line),
         [str(kind) for kind in enriched.treatments], enriched.less_treatment,
+        enriched.rollover is not None, enriched.rollover.text if enriched.rollover else "",
         _markers(enriched, MarkerAnswer.REQUIRED), _markers(enriched, MarkerAnswer.EXCLUDED),
         central.name, central.phone, central.email, len(trial.sites), open_sites,
         _day(trial.start), _day(trial.first_posted), _day(trial.last_update), _day(trial.last_verified),
+        trial.has_results, words_hash(trial.criteria), words_hash(*prose(trial)),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from trialfinder.domain.errors import RefreshRefused
 from trialfinder.domain.query import SearchSpec
 from trialfinder.store.connection import fetch, open_builder, open_reader, translate
 from trialfinder.store.folder import CacheFolder, remove_database
+from trialfinder.store.history import History
 from trialfinder.store.reader import SnapshotReader
 from trialfinder.store.rows import Row, RowsByTable
 from trialfinder.store.schema import SCHEMA_VERSION, TABLES
@@ -64,6 +65,7 @@ class SnapshotBuilder:
         self.final = folder.fresh()
         self.path = self.final.with_name(f".building-{self.final.name}")
         self.counts = dict.fromkeys(TABLES, 0)
+        self.history = History(folder)
         self._pending: RowsByTable = {table: [] for table in TABLES}
         self._con: duckdb.DuckDBPyConnection | None = None
 
@@ -107,6 +109,7 @@ class SnapshotBuilder:
             for table in TABLES:
                 self._flush(table)
             self._append("snapshot", [tuple(asdict(stamp)[field.name] for field in fields(stamp))])
+            self.counts |= self.history.record(self._connection())
             self._connection().execute("CHECKPOINT").fetchall()
             self._close()
             self._verify(stamp)
@@ -158,7 +161,7 @@ class SnapshotBuilder:
 
     def _search_it(self) -> None:
         """A search without any condition must account for every trial, and its first rows must come."""
-        with SnapshotReader(self.folder.path, self.path) as reader:
+        with SnapshotReader(self.folder.path, snapshot=self.path) as reader:
             counts = reader.find(SearchSpec())
             found = sum(counts.by_group_and_fit.values()) + sum(counts.removed.values())
             reader.hits(include_unfit=True, per_group=5)

@@ -50,6 +50,7 @@ class PhraseFinder:
 
     def __init__(self, names: Mapping[str, tuple[str, ...]], vocabulary: CancerVocabulary) -> None:
         self._names = names
+        self._groups = frozenset(c.id for c in vocabulary.concepts.values() if c.kind == "umbrella")
         self._longest: dict[str, int] = {}
         for name in names:
             self._measure(self._longest, name)
@@ -89,6 +90,8 @@ class PhraseFinder:
         listed = self._list_before_head(text, i) if text.words[i] in self._site_longest else []
         if not listed and text.words[i] in _HEADS:
             listed = self._list_after_head(text, i)
+        if concepts and concepts[0] in self._groups and text.words[end - 1] in _HEADS:  # "epithelial tumors of the penis"
+            listed = listed or self._list_after_head(text, end - 1)
         if listed and max(m.last for m in listed) > end:
             return listed
         return [Mention(concepts, i, end)] if concepts else []
@@ -154,7 +157,9 @@ class PhraseFinder:
             at += 1
         while at < len(words) and words[at] in _BETWEEN and gaps[at - 1] != ".":
             at += 1
-        head = _HEADS.get(words[at]) if at < len(words) and (gaps[at - 1] != "." or at > end) else None
+        # "(Esophageal, junction and gastric) adenocarcinoma": a list in brackets before its head.
+        bracketed = len(members) > 1 and at == end and (at + 1 >= len(words) or words[at + 1] not in _OF)
+        head = _HEADS.get(words[at]) if at < len(words) and (gaps[at - 1] != "." or at > end or bracketed) else None
         if head is None:
             return []
         return [Mention((heads[head],), first, at + 1) for first, _, heads in members if head in heads]

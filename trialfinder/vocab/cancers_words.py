@@ -12,7 +12,31 @@ from dataclasses import dataclass
 
 __all__ = ["CASED", "Words", "normalise", "read_words"]
 
-CASED = frozenset({"ALL", "NET", "NEC", "CUP", "ET", "PV", "SM", "LAM", "CIN", "PIN", "AIN", "VIN", "EIN", "HL", "WM", "MCL"})
+CASED = frozenset(
+    {
+        "ALL",
+        "NET",
+        "NEC",
+        "CUP",
+        "ET",
+        "PV",
+        "SM",
+        "LAM",
+        "CIN",
+        "PIN",
+        "AIN",
+        "VIN",
+        "EIN",
+        "HL",
+        "WM",
+        "MCL",
+        "CRC",
+        "BALL",
+        "mUC",
+        "PROC",
+        "ASPS",
+    }
+)
 """Abbreviations that only count in capitals."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’`´](?:s\b)?)?")

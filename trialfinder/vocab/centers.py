@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from trialfinder.domain.site import GeoPoint
+
 __all__ = ["Center", "CenterSite", "CenterType", "SiteRelation", "center_sites", "centers"]
 
 
@@ -48,6 +50,8 @@ class Center:
     city: str
     state: str
     aliases: tuple[str, ...]
+    point: GeoPoint
+    """Centre of the city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class CenterSite:
     city: str
     state: str
     relation: SiteRelation
+    point: GeoPoint | None = None
+    """Centre of the city; None for look-alikes and partners."""
 
 
 @cache
@@ -71,7 +77,8 @@ def centers() -> tuple[Center, ...]:
         except ValueError as error:
             raise ValueError(f"centers.csv line {number} ({row['name']}): {error}") from error
         aliases = tuple(alias for alias in row["aliases"].split(";") if alias)
-        found.append(Center(row["name"], kind, row["city"], row["state"], aliases))
+        point = GeoPoint(float(row["lat"]), float(row["lon"]))
+        found.append(Center(row["name"], kind, row["city"], row["state"], aliases, point))
     return tuple(found)
 
 
@@ -84,7 +91,8 @@ def center_sites() -> tuple[CenterSite, ...]:
             relation = SiteRelation(row["relation"])
         except ValueError as error:
             raise ValueError(f"centers_sites.csv line {number} ({row['phrase']}): {error}") from error
-        found.append(CenterSite(row["center"], row["phrase"], row["city"], row["state"], relation))
+        point = GeoPoint(float(row["lat"]), float(row["lon"])) if row["lat"] else None
+        found.append(CenterSite(row["center"], row["phrase"], row["city"], row["state"], relation, point))
     return tuple(found)
 
 

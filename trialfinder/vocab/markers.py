@@ -29,6 +29,8 @@ class MarkerEntry:
     negative: Marker | None
     genes: tuple[str, ...]
     """How it is written, in lower case."""
+    opposites: tuple[str, ...]
+    """Words that name the opposite by themselves: ``mss``."""
     rules_out: tuple[str, ...]
     requires: tuple[str, ...]
 
@@ -55,7 +57,7 @@ def load(path: Path) -> tuple[MarkerEntry, ...]:
         raise MalformedMarkers(f"{path.name}: expected the header {','.join(_COLUMNS)}")
     for number, row in rows[1:]:
         where = f"{path.name}:{number}: {row[0]}"
-        if len(row) != len(_COLUMNS) or not all(row[:3]) or bool(row[3]) != bool(row[4]):
+        if len(row) != len(_COLUMNS) or not all(row[:3]) or bool(row[3]) != bool(row[4]) or ("!" in row[2] and not row[3]):
             raise MalformedMarkers(f"{where}: id, name and genes are needed, an opposite with id and name")
         if row[0] in known:
             raise MalformedMarkers(f"{where}: the id is used twice")
@@ -70,11 +72,13 @@ def load(path: Path) -> tuple[MarkerEntry, ...]:
 
 
 def _entry(row: list[str]) -> MarkerEntry:
+    names = row[2].lower().split(";")
     linked = row[5].split(";") if row[5] else []
     return MarkerEntry(
         positive=Marker(row[0], row[1]),
         negative=Marker(row[3], row[4]) if row[3] else None,
-        genes=tuple(row[2].lower().split(";")),
+        genes=tuple(name for name in names if not name.startswith("!")),
+        opposites=tuple(name[1:] for name in names if name.startswith("!")),
         rules_out=tuple(other for other in linked if not other.startswith("!")),
         requires=tuple(other[1:] for other in linked if other.startswith("!")),
     )

@@ -7,7 +7,7 @@ import re
 
 from trialfinder.domain.stage import Stage
 
-__all__ = ["ALL_STAGES", "NUMBERED", "TOKEN", "between", "expression_stages", "token_stage"]
+__all__ = ["ALL_STAGES", "NUMBERED", "NUMBER_KEYS", "TOKEN", "between", "expression_stages", "token_stage"]
 
 ALL_STAGES = (Stage.ZERO, Stage.I, Stage.II, Stage.III, Stage.IV)
 _RANK = {"0": 0, "i": 1, "1": 1, "ii": 2, "2": 2, "iii": 3, "3": 3, "iv": 4, "4": 4}
@@ -19,7 +19,7 @@ TOKEN = re.compile(r"(?<![a-z0-9])(iv|i{1,3}|[0-4])(?![ivx])")
 
 #: A sub-letter list after a token: ``IIIB/C``, ``IIIA, B or C``. It changes nothing, and must not end the expression.
 _SUBS = r"(?:[ ]?(?:/|-|, (?:or|and)|,|to|or|and|&)[ ]?(?:[b-e][1-4]?(?![a-z0-9'])|a[1-4]?(?![a-z0-9']| [a-z]))[)]?)*+"
-_ASIDE = r"(?:[ ]?\([^()]{0,120}\)|[ ]?\[[^\[\]]{0,80}\])?+"
+_ASIDE = r"(?:[ ]?[<>≥≤][ ]?\d(?:\.\d)?[ ]?[cm]m\b|[ ]?\([^()]{0,120}\)|[ ]?\[[^\[\]]{0,80}\])?+"
 _GAP = r"(?:\s{1,2}(?:with|without|disease|cancer|patients|nsclc|melanoma|m0)\b[^.;:\n]{0,60}?(?=\s(?:or|and|to)\s{1,2}(?:iv|ii|iii)))?"
 _JOIN = r"\s{0,2}(?:,\s{0,2}(?:and/or|and|or|&)?|/|-{1,2}|&|\+|and/or|and|or|to|through|thru|until|till|up to|as well as|versus|vs\.?|(?<=[ivabc])(?= i))\s{0,2}"
 _AGAIN = (
@@ -56,6 +56,12 @@ NUMBERED = re.compile(
     rf"(?P<inner>(?:≥|≤|>|<|at least|up to|below|above|(?:greater|higher|less|lower) than)\s{{0,2}})?(?P<list>{_LIST}){_AFTER}"
 )
 """A numbered stage expression in lower-case folded text."""
+
+NUMBER_KEYS = (
+    "stag", "figo", "ajcc", "uicc", "tnm", "arbor", "lugano", "inss", "inrg", "masaoka", "cotswold", "jude", "murphy", "nwts", "cog",
+    "siewert", "aast", "international", "american", "iaslc", "clark",
+)  # fmt: skip
+"""One of these stands in every such expression: a cheap look before the pattern."""
 
 _RANGE = re.compile(r"^[\s)\]]*(?:-{1,2}|to|through|thru|until|till|up to)\s")
 _UP = re.compile(r"≥|at least|minimum|higher|greater|above|more|later|worse|beyond|up\b(?! to)|over|\+")

@@ -10,7 +10,7 @@ from functools import cache
 
 from trialfinder.domain.stage import Stage
 
-__all__ = ["TNM", "group", "tnm_stages"]
+__all__ = ["NODE_STAGED", "TNM", "group", "tnm_stages"]
 
 _SYMBOL = {"0": Stage.ZERO, "1": Stage.I, "2": Stage.II, "3": Stage.III, "4": Stage.IV}
 
@@ -21,7 +21,7 @@ _TABLES = {
     "nsclc": ("1 12 2 3", "2 2 3 3", "3 3 3 3", "3 3 3 3"),
     "colorectal": ("1 1 2 2", "3 3 3 3", "3 3 3 3", "3 3 3 3"),
     "stomach": ("1 12 2 23", "12 2 23 3", "2 23 3 3", "23 3 3 3"),
-    "esophagus": ("1 12 2 3", "12 23 3 3", "3 3 3 34", "4 4 4 4"),
+    "esophagus": ("1 2 2 3", "12 23 3 3", "3 3 3 34", "4 4 4 4"),
     "prostate": ("12 12 3 3", "4 4 4 4", "4 4 4 4", "4 4 4 4"),
     "bladder": ("1 2 3 34", "3 3 3 34", "3 3 3 34", "3 3 3 34"),
     "kidney": ("1 2 3 4", "3 3 3 4", "3 3 3 4", "3 3 3 4"),
@@ -34,6 +34,8 @@ _TABLES = {
     "pancreas": ("1 1 2 3", "2 2 2 3", "3 3 3 3", "3 3 3 3"),
     "testis": ("1 1 1 1", "2 2 2 2", "2 2 2 2", "2 2 2 2"),
 }
+#: Cancers in which the state of the regional nodes alone narrows the stage.
+NODE_STAGED = frozenset({"breast", "colorectal", "melanoma"})
 _ALIASES = {
     "colon": "colorectal",
     "rectal": "colorectal",
@@ -56,16 +58,14 @@ _ALIASES = {
     "salivary": "head_neck",
 }
 
-_T = r"(?:[cpyru]{0,2}t(?:is|any|x|[0-4][a-d]?)|ta(?=[ ,/]{1,2}(?:tis|t1|or|high|low|and|-)))"
+_T = r"(?:(?:[cpyr]{0,2}|u)t(?:is|any|x|[0-4][a-d]?)|p?ta(?=[ ,/]{1,2}(?:tis|t1|or|high|low|and|-|[(]?(?:g[1-3]|grade|any grade)|bladder|papillary|tcc|transitional|urothelial)))"
 _N = r"[cpy]{0,2}n(?:any|x|\+|[0-3][a-c]?)"
 _M = r"[cp]{0,2}m(?:x|any|[01][a-d]?)"
 _OR = r"\s?(?:-|/|,|to|or|and|through|, or|and/or)\s?"
 _TS = rf"(?:any[ -]?t\b|all[ -]?t\b|t[ -]any\b|{_T}(?:{_OR}(?:{_T}|ta(?![a-z])|[0-4][a-d]?(?![a-mo-z0-9.%]|\s?(?:cm|mm))|[a-d](?![a-z0-9.]| [a-z]))){{0,5}})"
 _NS = rf"(?:any[ -]?n\b|all[ -]?n\b|n[ -]any\b|{_N}(?:{_OR}(?:{_N}|[0-3][a-c]?(?![a-ln-z0-9.%]|\s?(?:cm|mm))|[a-c](?![a-z0-9.]| [a-z]))){{0,5}})"
 _MS = rf"(?:any[ -]?m\b|{_M}(?:{_OR}{_M}){{0,3}})"
-_GAP = (
-    r"(?:\s?\([^()]{0,60}\))?[ ,;/:()+-]{0,3}(?:(?:and|with|or|tumou?rs?|disease|nodes?|clinical|clinically|stage|cancer)\s){0,3}"
-)
+_GAP = r"(?:\s?\([^()]{0,60}\))?[ ,;/:()+-]{0,3}(?:(?:and|with|or|tumou?rs?|disease|nodes?|clinical|clinically|stage|cancer)\s){0,3}\(?"
 TNM = re.compile(
     rf"(?<![a-z0-9-])(?:(?P<ge>[≥>]|at least )\s?)?(?P<t>{_TS})(?:{_GAP}(?P<n>{_NS}))?(?:{_GAP}(?P<m>{_MS}))?(?P<up> or (?:higher|greater|above|more))?(?![a-z0-9])"
     rf"|(?<![a-z0-9-])(?P<n2>{_NS})(?:{_GAP}(?P<m2>{_MS}))?(?![a-z0-9])"
@@ -80,13 +80,20 @@ def tnm_stages(found: re.Match[str], cancer: str = "") -> tuple[frozenset[Stage]
     ts = _values(t, "t") if t else None
     if ts and (found["ge"] or found["up"]):
         ts = frozenset(range(min(ts) + (found["ge"] == ">"), 5))
+    if ts and cancer == "bladder" and "4a" in t and _BEYOND_4A.search(t) is None:  # T4a is III there, T4b IV
+        ts = ts - {4} | {3}
     ns = _values(n, "n") if n else None
+    if n and ns is None and cancer == "melanoma":  # before the sentinel node is taken out, Nx leaves III open
+        ns = frozenset({0, 1})
     metastatic = _m_value(m)
     if metastatic:
         return frozenset({Stage.IV}), True
     if ts is None and ns is None:
         return frozenset(), metastatic
-    stages = set(group(ts, ns, cancer))
+    if ts and ns and _EITHER.search(found.string, found.end("t"), found.start("n")):  # "T3 or N+" asks for one of the two
+        stages = set(group(ts, frozenset({0}), cancer) | group(None, ns, cancer))
+    else:
+        stages = set(group(ts, ns, cancer))
     if m and "1" in m:
         stages.add(Stage.IV)
     return frozenset(stages), metastatic
@@ -96,7 +103,7 @@ def group(ts: frozenset[int] | None, ns: frozenset[int] | None, cancer: str = ""
     """Stage groups without distant metastases. T -1 is in situ or Ta; an unstated T or N is any but the far end."""
     rows = _table(cancer)
     stages: set[Stage] = set()
-    tumours = ts if ts is not None else frozenset({1, 2, 3, 4})
+    tumours = ts if ts is not None else frozenset({2, 3, 4} if ns and 0 not in ns else {1, 2, 3, 4})
     nodes = (
         ns
         if ns is not None
@@ -111,6 +118,10 @@ def group(ts: frozenset[int] | None, ns: frozenset[int] | None, cancer: str = ""
     return frozenset(stages)
 
 
+_EITHER = re.compile(r"\bor\b")
+_BEYOND_4A = re.compile(r"4(?!a)")
+
+
 @cache
 def _table(cancer: str) -> tuple[tuple[frozenset[Stage], ...], ...]:
     name = _ALIASES.get(cancer, cancer)
@@ -118,20 +129,23 @@ def _table(cancer: str) -> tuple[tuple[frozenset[Stage], ...], ...]:
     return tuple(tuple(frozenset(_SYMBOL[digit] for digit in cell) for cell in row.split()) for row in rows)
 
 
-def _values(text: str, letter: str) -> frozenset[int]:
+def _values(text: str, letter: str) -> frozenset[int] | None:
     top = 4 if letter == "t" else 3
     if "any" in text or "all" in text:
         return frozenset(range(1 if letter == "t" else 0, top + 1))
     if "+" in text:
-        return frozenset(range(1, top + 1))
+        return frozenset(range(0 if f"{letter}0" in text else 1, top + 1))
     values: list[int] = []
     end = 0
     out: set[int] = set()
+    unknown = False
     for found in re.finditer(rf"(?<![0-9])(?:[cpyru]*{letter})?(is|x|a(?![a-z])|[0-4])[a-d]?", text):
         if found[1] in ("is", "a"):
             value = -1
-        elif found[1] == "x":
-            out.update(range(1 if letter == "t" else 0, top + 1))
+        elif found[1] == "x":  # not assessed is not stated
+            unknown = True
+            values.append(0)
+            end = found.end()
             continue
         else:
             value = int(found[1])
@@ -141,6 +155,8 @@ def _values(text: str, letter: str) -> frozenset[int]:
         values.append(value)
         out.add(value)
         end = found.end()
+    if unknown:
+        return frozenset(min(value, top) for value in out) or None
     return frozenset(min(value, top) for value in out) or frozenset(range(top + 1))
 
 

@@ -11,7 +11,8 @@ __all__ = ["Sense", "clause", "sense"]
 
 _REACH = 420
 """Characters looked back; a clause of trial prose is rarely longer, and the work per mention stays bounded."""
-_CLAUSE_END = re.compile(r"[;\n]|[.!?](?=\s)|:\s")
+_CLAUSE_END = re.compile(r"[;\n]|(?<!i\.e)(?<!e\.g)(?<!\bvs)[.!?](?=\s)|(?<!i\.e\.)(?<!e\.g\.):\s")
+_EXCLUDES = re.compile(r"\b(?:exclud\w+|ineligible|not (?:eligible|allowed|included))(?: \w+){0,2}:\s$")
 _AFTER_TREATMENT = re.compile(
     r"\b(?:after|following|previous\w*|prior|post|failed|failing|refractory to|progress\w+ on|pretreated)\b"
 )
@@ -39,12 +40,16 @@ def clause(mention: Mention, lower: str) -> tuple[int, int]:
     if mention.start - start > 100:  # abstracts without punctuation: a capital cue begins a phrase
         for found in _PHRASE_START.finditer(mention.item.text, start, mention.start):
             start = found.end()
+    if (
+        led := _EXCLUDES.search(lower, max(0, start - 60), start)
+    ) is not None:  # "The following exclude: …" goes on past its colon
+        start = led.start()
     limit = min(len(lower), mention.end + 200)
     after = _CLAUSE_END.search(lower, mention.end, limit)
     return start, after.start() if after else limit
 
 
-def sense(mention: Mention, lower: str) -> tuple[Sense, str]:
+def sense(mention: Mention, lower: str, cancer: str = "") -> tuple[Sense, str]:
     """The sense of one mention, and the id of the rule that turned it (empty when nothing did)."""
     start, end = clause(mention, lower)
     left, right = lower[start : mention.start], lower[mention.end : end]
@@ -52,7 +57,9 @@ def sense(mention: Mention, lower: str) -> tuple[Sense, str]:
     # "Chemotherapy for metastatic disease" in a title says who is treated, unless it says "after".
     titled = mention.item.section in (TITLE, OFFICIAL_TITLE, CONDITIONS, KEYWORDS) and _AFTER_TREATMENT.search(left) is None
     for rule in load_rules().contexts:
-        if not rule.concerns(mention.kind) or (titled and rule.effect == Sense.THERAPY):
+        if not rule.concerns(mention.kind, cancer) or (
+            titled and (rule.effect == Sense.THERAPY or rule.id == "organ-metastases")
+        ):
             continue
         text = left if rule.where == "left" else right if rule.where == "right" else around
         if rule.id == "other-cancer":

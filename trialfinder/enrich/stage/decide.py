@@ -20,7 +20,7 @@ _EVERY = frozenset(ALL_STAGES)
 _LOW = frozenset({Stage.ZERO, Stage.I})
 _WIDE_WORDS = frozenset({"recurrent", "refractory"})
 #: A setting speaks only when no word about the disease itself does.
-_SETTINGS = frozenset({"setting", "surgery", "incurable", "inoperable", "lesion"})
+_SETTINGS = frozenset({"setting", "surgery", "incurable", "inoperable", "lesion", "node-positive", "node-negative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,25 @@ class Decision:
     mentions: tuple[Mention, ...] = ()
 
 
-def decide(levels: Sequence[Sequence[Mention]], denied: Sequence[Mention], named: frozenset[Stage] = NO_STAGES) -> Decision:
-    """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for."""
+def decide(
+    levels: Sequence[Sequence[Mention]],
+    denied: Sequence[Mention],
+    named: frozenset[Stage] = NO_STAGES,
+    nodes: Sequence[Mention] = (),
+) -> Decision:
+    """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for.
+
+    ``nodes`` are words on the regional nodes: they narrow what a word like "resectable" leaves open.
+    """
     found = _listed_too(next((decision for level in levels if (decision := unite(level)).accepted), Decision()), levels)
+    found = _by_nodes(_with_what_was_only_allowed(found, levels), nodes)
     excluded = _union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
     firm = _union(
         mention.accepts
         for mention in found.mentions
         if mention.kind in {"number", "tnm"} or (mention.kind == "metastatic" and Stage.IV in named)
     )
-    accepted = found.accepted - (excluded - firm)
+    accepted = found.accepted - (excluded - firm - _of_other_cohorts(found.mentions, denied))
     if found.accepted and not accepted:  # a trial that asks for nobody is a misreading of the denial
         accepted = found.accepted
     return Decision(accepted, (found.ruled_out | excluded) - accepted, found.mentions)
@@ -57,6 +66,42 @@ def _listed_too(found: Decision, levels: Sequence[Sequence[Mention]]) -> Decisio
     return Decision(accepted, _EVERY - accepted, found.mentions + coded.mentions)
 
 
+def _with_what_was_only_allowed(found: Decision, levels: Sequence[Sequence[Mention]]) -> Decision:
+    """What is only allowed ("metastases to the liver allowed") is not all that is asked for: the next level adds its own."""
+    if not found.mentions or not all(m.kind == "metastatic" and not m.rules_out for m in found.mentions):
+        return found
+    heard = {id(mention) for mention in found.mentions}
+    others = (unite([mention for mention in level if id(mention) not in heard]) for level in levels)
+    more = next((decision for decision in others if decision.accepted - found.accepted), None)
+    if more is None:
+        return found
+    return Decision(found.accepted | more.accepted, NO_STAGES, found.mentions + more.mentions)
+
+
+def _of_other_cohorts(mentions: Sequence[Mention], denied: Sequence[Mention]) -> frozenset[Stage]:
+    """What one cohort asks for while another denies it: the denial is not about the first."""
+    barred = {_cohort(mention) for mention in denied}
+    if "" in barred or not barred:
+        return NO_STAGES
+    return _union(mention.accepts for mention in mentions if (cohort := _cohort(mention)) and cohort not in barred)
+
+
+_NEAR_WORDS = frozenset({"resectable", "surgery", "setting", "localized"})
+
+
+def _by_nodes(found: Decision, nodes: Sequence[Mention]) -> Decision:
+    """Resected and node-positive: what both leave. Where some are positive and some negative, nothing is narrowed."""
+    kinds = {mention.kind for mention in nodes if mention.accepts}
+    if len(kinds) != 1 or not all(mention.kind in _NEAR_WORDS or _only_t(mention) for mention in found.mentions):
+        return found
+    narrowed = found.accepted & _union(mention.accepts for mention in nodes)
+    return Decision(narrowed, found.ruled_out, found.mentions + tuple(nodes)) if narrowed else found
+
+
+def _only_t(mention: Mention) -> bool:
+    return mention.kind == "tnm" and "n" not in mention.item.text[mention.start : mention.end].lower()
+
+
 def of_disease(mentions: Iterable[Mention]) -> list[Mention]:
     """Without the words that only name a setting."""
     return [mention for mention in mentions if mention.kind not in _SETTINGS]
@@ -65,7 +110,7 @@ def of_disease(mentions: Iterable[Mention]) -> list[Mention]:
 def of_setting(mentions: Iterable[Mention]) -> list[Mention]:
     """Only the words that name a setting ("adjuvant", "completely resected"); "recurrence after surgery" names none."""
     mentions = list(mentions)
-    settings = [mention for mention in mentions if mention.kind in _SETTINGS]
+    settings = [mention for mention in mentions if mention.kind in _SETTINGS and not mention.kind.startswith("node-")]
     back = _Neighbours(mention for mention in mentions if mention.kind in _WIDE_WORDS)
     return [mention for mention in settings if mention.kind != "surgery" or not back.lead_to(mention)]
 
@@ -73,12 +118,32 @@ def of_setting(mentions: Iterable[Mention]) -> list[Mention]:
 _COHORT = re.compile(r"(?i)\b(?:cohort|arm|part|module|group|phase|strat(?:um|a)|sub-?stud\w+|expansion|escalation|basket)\b")
 
 
+_LABEL = re.compile(
+    r"(?i)\b(?:cohort|arm|part|module|group|phase|strat(?:um|a)|sub-?study)s?[ -]{1,2}(?:\d{1,2}[a-z]?|[ivx]{1,4}|[a-h])\b[^.;:\n]{0,40}[:-]\s"
+)
+
+
+def _cohort(mention: Mention) -> str:
+    """The cohort a mention speaks of: by the label before it in its own item, the item above or the heading."""
+    item = mention.item
+    if item.section != INCLUSION:
+        return ""
+    labels = [found[0] for found in _LABEL.finditer(item.text, max(0, mention.start - 400), mention.start)]
+    if labels:
+        return labels[-1]
+    above = _LABEL.match(item.lead + " ")
+    if above is not None:
+        return above[0]
+    return item.heading if _COHORT.search(item.heading) else ""
+
+
 def unite(mentions: Sequence[Mention]) -> Decision:
     """All mentions of one level: each cohort by itself, then their union; only what every cohort rules out is ruled out."""
+    if not mentions:
+        return Decision()
     cohorts: dict[str, list[Mention]] = {}
     for mention in mentions:
-        heading = mention.item.heading if mention.item.section == INCLUSION else ""
-        cohorts.setdefault(heading if _COHORT.search(heading) else "", []).append(mention)
+        cohorts.setdefault(_cohort(mention), []).append(mention)
     parts = [part for part in map(_united, cohorts.values()) if part.accepted]
     if any(mention.kind == "number" for part in parts for mention in part.mentions):
         parts = [part for part in parts if any(mention.kind not in {"tnm", "nodes"} for mention in part.mentions)]
@@ -114,6 +179,7 @@ def _numbered(numbers: Sequence[Mention], speaking: Sequence[Mention]) -> Decisi
 
 _JOINABLE = frozenset({"metastatic", "in-situ", "unresectable", "locally-advanced"})
 _NEAR = 90
+_DEFINED = re.compile(r"[^.;()]{0,25}\([^()]{0,25}$")
 _AFTER = re.compile(r"^[^.;\n]*\b(?:after|following|post|since)\b")
 
 
@@ -134,6 +200,12 @@ class _Neighbours:
             _AFTER.search(word.item.text[other.end : word.start + 12].lower()) for other in others if other.end <= word.start
         )
 
+    def define(self, word: Mention) -> bool:
+        """Whether one of them stands in brackets right after the word: "operable disease (T2 or T3)"."""
+        after = {word.end // _NEAR, word.end // _NEAR + 1}
+        others = [other for place in after for other in self._places.get((id(word.item), place), ())]
+        return any(_DEFINED.match(word.item.text[word.end : other.start]) for other in others if word.end <= other.start)
+
     def join(self, word: Mention) -> bool:
         """Whether "or" joins the word to one of them."""
         around = {word.start // _NEAR - 1, word.start // _NEAR, word.end // _NEAR, word.end // _NEAR + 1}
@@ -145,8 +217,15 @@ def _joined(word: Mention, number: Mention) -> bool:
     if word.item is not number.item:
         return False
     first, second = sorted((word, number), key=lambda mention: mention.start)
-    between = word.item.text[first.end : second.start].lower()
+    between = word.item.text[first.end : second.start].lower().replace("with or without", "")
+    if second.item.section == INCLUSION and second.item.text[second.start].isupper() and _OPEN.search(between) is None:
+        return False  # a capital letter in running prose begins another statement
+    if word is first and word.kind == "unresectable" and number.kind == "number" and not between.rstrip().endswith(("or", "/")):
+        return False  # "inoperable or unresectable stage III" is one disease
     return len(between) < _NEAR and "(" not in between.replace("()", "") and re.search(r"\bor\b|and/or|/", between) is not None
+
+
+_OPEN = re.compile(r"(?:\b(?:or|and/or)|/|^|[\n:;,(])\s*$")
 
 
 def _without_in_situ(mentions: list[Mention]) -> list[Mention]:
@@ -163,9 +242,10 @@ _NARROWER = {
     "resectable": frozenset({"tnm", "locally-advanced", "metastatic", "early", "localized", "mibc", "nmibc"}),
     "localized": frozenset({"tnm", "early", "mibc", "nmibc"}),
     "early": frozenset({"tnm"}),
+    "locoregional": frozenset({"tnm", "metastatic", "advanced", "unresectable", "locally-advanced"}),
     "locally-advanced": frozenset({"tnm"}),
     "limited": frozenset({"tnm"}),
-    "unresectable": frozenset({"metastatic", "locally-advanced"}),
+    "unresectable": frozenset({"metastatic", "locally-advanced", "nmibc"}),
     "advanced": frozenset({"metastatic", "locally-advanced", "tnm"}),
     "bclc": frozenset({"advanced", "unresectable", "metastatic", "locally-advanced"}),
 }
@@ -176,8 +256,15 @@ def _narrowed(mentions: list[Mention]) -> list[Mention]:
     closer: dict[str, list[Mention]] = {
         kind: [other for other in mentions if other.kind in _NARROWER.get(kind, ())] for kind in {m.kind for m in mentions}
     }
-    near = {kind: _Neighbours(others) for kind, others in closer.items()}
-    return [m for m in mentions if not closer[m.kind] or near[m.kind].join(m)]
+    far = [m for m in mentions if m.kind == "unresectable"]
+    near = {kind: _Neighbours([*others, *far] if kind == "resectable" else others) for kind, others in closer.items()}
+    superficial = any(mention.kind == "nmibc" for mention in mentions)
+    return [
+        m
+        for m in mentions
+        if not closer[m.kind]
+        or (near[m.kind].join(m) and not near[m.kind].define(m) and not (superficial and m.kind == "unresectable"))
+    ]
 
 
 def _worded(words: Sequence[Mention], mentions: Sequence[Mention]) -> Decision:

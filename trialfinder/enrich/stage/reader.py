@@ -1,103 +1,66 @@
-"""The stage reading of one trial: scan, weigh the context, decide, keep the evidence."""
+"""The stage reading of one trial: hear every mention, decide, keep the evidence."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Sequence
 
 from trialfinder.domain.stage import StageReading
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.line import read_line
-from trialfinder.enrich.stage.context import Sense, sense
-from trialfinder.enrich.stage.decide import decide, extents_of, findings, of_disease, of_setting, unite
-from trialfinder.enrich.stage.scan import NO_STAGES, Mention, scan
+from trialfinder.enrich.stage.decide import Decision, decide, extents_of, findings, of_disease, of_setting, unite
+from trialfinder.enrich.stage.scan import NODE_WORDS, Mention
 from trialfinder.enrich.stage.site import cancer_site, is_staged
-from trialfinder.enrich.text import EXCLUSION, INCLUSION, Item, TrialText, prepare
+from trialfinder.enrich.stage.weigh import Heard, asserted, hear
+from trialfinder.enrich.text import TrialText, prepare
 
 __all__ = ["read_stage"]
+
+_OF_BLOOD = re.compile(r"ha?ematolog|blood cancer|leuk[ae]+mi|myelom|lymphom")
+_NUMBERED = frozenset({"number", "tnm"})
 
 
 def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None = None) -> StageReading:
     """What one trial says about stage. ``staged=False``: every cancer it names is one without numbered stages."""
     text = prepare(trial) if text is None else text
     line = read_line(text)
-    names = " ; ".join(item.text.lower() for item in (*text.conditions, *text.keywords, *text.titles))
-    if staged is None:
-        staged = is_staged(names)
-    if not staged:
+    names = " ; ".join([item.text.lower() for item in (*text.conditions, *text.keywords, *text.titles)])
+    if not (is_staged(names) if staged is None else staged):
         return StageReading(applies=False, line=line)
     cancer = cancer_site(names)
-    inclusion = _weighed(text.criteria.of(INCLUSION), cancer)
-    exclusion = _weighed(text.criteria.of(EXCLUSION), cancer)
-    titles = _weighed(text.titles, cancer)
-    named = _weighed((*text.conditions, *text.keywords), cancer)
-    asked = inclusion[Sense.ASSERTED]
-    denied = [
-        *map(_denied, inclusion[Sense.DENIED]),
-        *(m for m in asked if m.kind == "not-metastatic"),
-        *_excluded(exclusion[Sense.ASSERTED]),
-    ]
-    denied += [m for m in titles[Sense.ASSERTED] if m.kind == "not-metastatic"]
-    told = titles[Sense.ASSERTED]
-    levels = [
-        of_disease(asked),
-        of_disease(told),
-        of_disease(named[Sense.ASSERTED]),
-        of_setting(told) or of_setting(asked),
-        inclusion[Sense.THERAPY] + titles[Sense.THERAPY],
-    ]
-    named_stages = unite([*titles[Sense.ASSERTED], *named[Sense.ASSERTED]]).accepted
-    decision = decide(levels, denied, named_stages)
+    heard = hear(text, names, cancer)
+    decision = _decided(_levels(heard), heard)
     if not decision.accepted and trial.brief_summary:
-        told_at_length = _weighed((text.summary,), cancer)[Sense.ASSERTED]
-        levels += [of_disease(told_at_length), [mention for mention in told_at_length if mention.kind == "setting"]]
-        decision = decide(levels, denied, named_stages)
+        told = asserted(text.summary, cancer)
+        if _OF_BLOOD.search(names):  # "blood cancers that have spread (advanced)" names no stage
+            told = [mention for mention in told if mention.kind != "advanced"]
+        decision = _decided([of_disease(told), [mention for mention in told if mention.kind == "setting"]], heard)
     return StageReading(
         accepted=decision.accepted,
         ruled_out=decision.ruled_out,
-        extents=extents_of([*asked, *titles[Sense.ASSERTED]]),
+        extents=extents_of([*heard.asked, *heard.told]),
         line=line,
-        findings=findings(decision, denied),
+        findings=findings(decision, heard.denied),
     )
 
 
-def _weighed(items: Iterable[Item], cancer: str) -> dict[Sense, list[Mention]]:
-    senses: dict[Sense, list[Mention]] = {one: [] for one in Sense}
-    for item in items:
-        lower = item.text.lower()
-        for mention in scan(item, lower, cancer):
-            meant = sense(mention, lower)[0]
-            if meant is Sense.ALLOWED:  # "metastases allowed" opens a door and closes none
-                meant, mention = Sense.ASSERTED, replace(mention, rules_out=NO_STAGES)
-            senses[meant].append(mention)
-    return senses
+def _levels(heard: Heard) -> list[list[Mention]]:
+    """Who is listened to, in this order (see ``decide``). Numbers in a title go before mere words in the criteria."""
+    levels = [
+        of_disease(heard.asked),
+        of_disease(heard.told),
+        of_disease(heard.named),
+        of_setting(heard.told) or of_setting(heard.asked),
+        heard.earlier,
+    ]
+    numbers = [mention for mention in heard.told if mention.kind in _NUMBERED or mention.kind == "nodes"]
+    if numbers and not any(mention.kind in _NUMBERED or mention.kind == "any" for mention in heard.asked):
+        levels.insert(0, numbers)
+    return levels
 
 
-#: An exclusion speaks of the disease itself only when little else stands in its item.
-_BARE = re.compile(
-    r"^(?:(?:patients?|participants?|subjects?|women|men|those|any|who|have|has|with|having|the|presence|of|evidence|known|clinical(?:ly)?|documented"
-    r"|radiolog\w+|radiograph\w+|distant|systemic|visceral|or|and|and/or|current|active|history|diagnos\w+|disease|cancer|tumou?rs?|carcinoma|breast|lung|prostate"
-    r"|confirmed|suspected|suspicion|\w*[ -]?cell|is|are|to|other|organs?|sites?|a|an|signs?|at|presentation|time|in|concurrent|synchronous|extra-?hepatic|locally"
-    r"|advanced|recurrent|unresectable|metastatic|primary|newly|histologic\w*|malignan\w+|pre-?existing|on|imaging|by|ct|pet|mri|bone|scan|stage|clinical|t4|inflammatory)\b"
-    r"|[\W\d])*$"
-)
-
-
-#: A demand that strayed below the exclusions ("Must have stage II disease") excludes nobody.
-_ASKS = re.compile(r"^(?:the |all )?(?:\w+ )?must (?:have|be)\b(?! (?:no|not|without|excluded|free)\b)")
-
-
-def _excluded(mentions: Iterable[Mention]) -> list[Mention]:
-    kept = []
-    for mention in mentions:
-        if not mention.excluded:
-            continue
-        text = mention.item.text.lower()
-        if mention.end_letter or _ASKS.match(text):
-            continue
-        if mention.kind == "number" or _BARE.match(text[: mention.start][-120:] + text[mention.end :][:80]):
-            kept.append(mention)
-    return kept
-
-
-def _denied(mention: Mention) -> Mention:
-    return mention
+def _decided(levels: Sequence[Sequence[Mention]], heard: Heard) -> Decision:
+    return decide(
+        levels,
+        heard.denied,
+        named=unite([*heard.told, *heard.named]).accepted,
+        nodes=[mention for mention in heard.told if mention.kind in NODE_WORDS],
+    )

@@ -1,22 +1,31 @@
 """Where stage words stand in one item. Finds and claims text; what a mention means for the trial is decided later."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from trialfinder.domain.stage import Extent, Stage
 from trialfinder.enrich.text import CONDITIONS, OFFICIAL_TITLE, TITLE, Item
-from trialfinder.vocab.stage_numbers import ALL_STAGES, NUMBERED, expression_stages
-from trialfinder.vocab.stage_rules import load_rules
+from trialfinder.vocab.stage_numbers import ALL_STAGES, NUMBER_KEYS, NUMBERED, expression_stages
+from trialfinder.vocab.stage_rules import WordRule, load_rules
 from trialfinder.vocab.stage_systems import SYSTEMS, system_stages
-from trialfinder.vocab.stage_tnm import TNM, tnm_stages
+from trialfinder.vocab.stage_tnm import NODE_STAGED, TNM, group, tnm_stages
 
-__all__ = ["NO_STAGES", "Mention", "scan"]
+__all__ = ["NODE_WORDS", "NO_STAGES", "Mention", "scan", "spoken"]
 
 NO_STAGES: frozenset[Stage] = frozenset()
 _EVERY = frozenset(ALL_STAGES)
 _FAR = frozenset({Stage.IV})
+_IN_SITU = frozenset({Stage.ZERO})
+NODE_WORDS = {"node-positive": frozenset({1, 2}), "node-negative": frozenset({0})}
+_SPREAD = frozenset({Stage.III, Stage.IV})
+_NEAR = frozenset({Stage.ZERO, Stage.I})
 #: A lone T or N is a stage only among words of staging.
-_NEAR_TNM = re.compile(r"stag|tumou?r|cancer|carcinoma|disease|clinical|patholog|node|nodal|lesion|\bajcc|tnm|invasive")
+_NEAR_TNM = re.compile(
+    r"stag|tumou?r|cancer|carcinoma|disease|clinical|patholog|node|nodal|lesion|\bajcc|tnm|invasive|\bgrade [1-3g]|\btcc\b|papillary|resectable|ultraso|\beus\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +50,65 @@ class Mention:
         return self.rules_out if self.kind == "not-metastatic" else NO_STAGES
 
 
-def scan(item: Item, lower: str, cancer: str) -> list[Mention]:
-    """Mentions in the order of the text, none inside another."""
-    lexicon = load_rules()
-    if lexicon.trigger.search(lower) is None:
-        return []
+#: kind -> cancers in which these words do not rule out IV: AJCC's stage IV begins there before distant metastases (head and
+#: neck T4a or N2, kidney T4, prostate N1), or surgery is done in stage IV too (liver, ovary).
+_IV_LEFT_OPEN = {
+    "not-metastatic": frozenset({"head_neck", "nasopharynx", "testis"}),
+    "resectable": frozenset({"head_neck", "nasopharynx", "kidney", "liver"}),
+    "surgery": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate", "ovary"}),
+    "setting": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate", "ovary"}),
+}
+
+
+def spoken(items: Sequence[Item]) -> list[tuple[Item, str]]:
+    """The items that may speak of stage, each with its lower-case text; most say nothing of it.
+
+    One search runs through all of them and leaps to the next item at each find.
+    """
+    lowered = [item.text.lower() for item in items]
+    text = "\n".join(lowered)
+    ends = list(accumulate(len(lower) + 1 for lower in lowered))
+    search = load_rules().trigger.search
+    speaking: list[tuple[Item, str]] = []
+    found = search(text)
+    while found is not None:
+        place = bisect_right(ends, found.start())
+        speaking.append((items[place], lowered[place]))
+        found = search(text, ends[place])
+    return speaking
+
+
+def scan(item: Item, lower: str, cancer: str, rules: Sequence[WordRule]) -> list[Mention]:
+    """Mentions by these rules and by numbers, in the order of the text, none inside another."""
     claimed = bytearray(len(lower))
     # In a title brain metastases are the disease; in criteria they are mostly a condition on people who have another.
     named = item.section in (TITLE, OFFICIAL_TITLE, CONDITIONS)
     mentions: list[Mention] = []
-    for rule in lexicon.rules:
+    for rule in rules:
         if rule.kind == "pseudo" and rule.may_match(lower) and not (named and rule.id == "brain-metastases"):
             for found in rule.pattern.finditer(lower):
                 _claim(claimed, *found.span())
     _scan_numbers(item, lower, cancer, claimed, mentions)
-    for rule in lexicon.rules:
+    for rule in rules:
         if rule.kind == "pseudo" or not rule.may_match(lower):
             continue
         for found in rule.pattern.finditer(lower):
             start, end = found.span()
-            if _free(claimed, start, end):
+            if rule.kind in NODE_WORDS:  # says nothing of distant metastases, so it claims no text
+                staged = group(frozenset({1, 2, 3}), NODE_WORDS[rule.kind], cancer) if cancer in NODE_STAGED else NO_STAGES
+                mentions.append(Mention(item, start, end, rule.id, rule.kind, staged))
+            elif _free(claimed, start, end):
                 _claim(claimed, start, end)
-                mentions.append(
-                    Mention(item, start, end, rule.id, rule.kind, rule.accepts, rule.rules_out, rule.excluded, rule.extent)
-                )
+                if rule.kind == "metastatic" and cancer == "testis":  # AJCC knows no stage IV there: distant metastases are III
+                    mentions.append(Mention(item, start, end, rule.id, rule.kind, _SPREAD, _NEAR, NO_STAGES, rule.extent))
+                    continue
+                out = rule.rules_out - _FAR if cancer in _IV_LEFT_OPEN.get(rule.kind, ()) else rule.rules_out
+                mentions.append(Mention(item, start, end, rule.id, rule.kind, rule.accepts, out, rule.excluded, rule.extent))
     return sorted(mentions, key=lambda mention: mention.start)
 
 
 def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, mentions: list[Mention]) -> None:
-    for found in NUMBERED.finditer(lower):
+    for found in NUMBERED.finditer(lower) if any(key in lower for key in NUMBER_KEYS) else ():
         stages = expression_stages(found)
         start, end = found.span()
         if not stages or not _free(claimed, start, end):
@@ -98,6 +137,8 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
         start, end = found.span()
         if not _free(claimed, start, end):
             continue
+        if cancer not in {"bladder", ""} and lower.startswith(("ta", "pta"), start):  # a by-finding: only the bladder has Ta
+            continue
         stages, metastatic = tnm_stages(found, cancer)
         if metastatic and stages == {Stage.IV} and found["m3"]:
             _claim(claimed, start, end)
@@ -105,7 +146,25 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
         elif stages and (found["m"] or (found["t"] and found["n"]) or _NEAR_TNM.search(lower[max(0, start - 50) : end + 40])):
             _claim(claimed, start, end)
             kind = "tnm" if found["t"] else "nodes"
-            mentions.append(Mention(item, start, end, kind, kind, stages, _EVERY - stages, _FAR if metastatic else NO_STAGES))
+            out = _EVERY - stages
+            if cancer == "oropharynx_hpv":  # staged anew in 2018: old and new numbers differ
+                out = _IN_SITU
+            elif cancer == "prostate" and not found["n"] and _one_risk_of_several(item, lower, start, end):
+                out = NO_STAGES
+            mentions.append(Mention(item, start, end, kind, kind, stages, out, _FAR if metastatic else NO_STAGES))
+
+
+_ONE_OF = re.compile(r"\b(?:one|any|either|1)(?: or more| \(1\))? of\b|\bat least (?:one|1)\b|\beither\b")
+_OR_ANOTHER_RISK = re.compile(
+    r"\bor\b[^.;()]{0,30}(?:psa|gleason|prostate[- ]specific|grade group)|(?:psa|gleason|specific antigen|grade group)[^.;()]{0,40}\bor\b"
+)
+
+
+def _one_risk_of_several(item: Item, lower: str, start: int, end: int) -> bool:
+    """Whether T is one of several risks ("T3a or PSA above 20"): people with another of them may have any T."""
+    return (
+        _ONE_OF.search(item.lead.lower()) is not None or _OR_ANOTHER_RISK.search(lower[max(0, start - 80) : end + 80]) is not None
+    )
 
 
 def _free(claimed: bytearray, start: int, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["cancer_site", "is_staged"]
+__all__ = ["cancer_site", "disease", "is_staged", "named_sites", "other_site"]
 
 _UNSTAGED = re.compile(
     r"leuk[ae]+mi|\bmyeloma|myelodysplas|myeloproliferat|\bmds\b|\baml\b|\bcml\b|\bcll\b|myelofibros|polycythemia|\bglio|astrocytom|ependymom|medulloblastom"
@@ -16,6 +16,12 @@ _NEUTRAL = re.compile(
     r"|neoplasms?, (?:plasma|nerve|neuroepi\w+|glandular)|cancer (?:surviv|patients|center|pain)|tumou?r (?:lysis|cells?|treating|burden)|anti-?tumou?r"
 )
 _SITES = (
+    (
+        "oropharynx_hpv",
+        re.compile(
+            r"(?:hpv|p16|papillomavirus)[ -]?(?:\w+[ -])?(?:positive|associated|mediated|related|\+).{0,60}orophary|orophary.{0,60}(?:hpv|p16)[ -]?(?:positive|associated|\+)"
+        ),
+    ),
     ("prostate", re.compile(r"prostat")),
     ("breast", re.compile(r"breast|mammary")),
     ("nasopharynx", re.compile(r"nasophary")),
@@ -32,16 +38,49 @@ _SITES = (
     ("bladder", re.compile(r"bladder|urothel")),
     ("kidney", re.compile(r"renal|kidney")),
     ("melanoma", re.compile(r"melanom")),
-    ("gynecologic", re.compile(r"cervi|endometri|uterine|ovar|vulva")),
+    ("ovary", re.compile(r"ovar(?!ian (?:function|stimul|suppress|reserve|ablat|simul))|fallopian|peritoneal c(?:anc|arc)")),
+    ("gynecologic", re.compile(r"cervi|endometri|uterine|vulva")),
     ("liver", re.compile(r"hepatocell|liver|\bhcc\b")),
     ("pancreas", re.compile(r"pancrea")),
-    ("testis", re.compile(r"testi|germ cell|seminom")),
+    ("testis", re.compile(r"\btesti(?:s\b|c)|germ[ -]cell|seminom")),
 )
+
+
+_PATTERNS = dict(_SITES)
 
 
 def cancer_site(names: str) -> str:
     """The first site the lower-case names speak of, or ``""``."""
     return next((site for site, pattern in _SITES if pattern.search(names)), "")
+
+
+_UMBRELLA = re.compile(r"solid|\bcancers\b|tumou?rs\b|malignan|neoplasms\b|metasta")
+_THIS_SITE = re.compile(r" (?:[\w-]+ ){0,2}(?:cancer|carcinoma|adenocarcinoma|melanoma)\b")
+
+
+def named_sites(names: str) -> frozenset[str]:
+    """All sites the lower-case names speak of; none when they speak of many cancers at once."""
+    if _UMBRELLA.search(names):
+        return frozenset()
+    return frozenset(site for site, pattern in _SITES if pattern.search(names))
+
+
+def other_site(after: str, sites: frozenset[str]) -> bool:
+    """Whether the words right after a mention name the cancer of another site."""
+    found = _THIS_SITE.match(after)
+    return found is not None and cancer_site(found[0]) != "" and not any(_PATTERNS[site].search(after) for site in sites)
+
+
+_OF_BLOOD = re.compile(r"leuk[ae]+mi|lymphom|hodgkin|myelom|myelodysplas|\b(?:aml|cml|cll|nhl|mds)\b")
+_NO_ENTRY = re.compile(r"^\W*(?:no|not|other|prior|must|able|history)\b|\b(?:except|unless|prior to|years)\b")
+_BARE_DISEASE = re.compile(r"cancer|carcinom|sarcom|melanom|tumou?r|malignan|blastom|leuk[ae]+mi|lymphom|hodgkin|myelom")
+
+
+def disease(words: str) -> str:
+    """The one disease that a short lower-case entry of a list names, or ``""``."""
+    if len(words) > 120 or _BARE_DISEASE.search(words) is None or _NO_ENTRY.search(words):
+        return ""
+    return cancer_site(words) or ("blood" if _OF_BLOOD.search(words) else "other")
 
 
 def is_staged(names: str) -> bool:

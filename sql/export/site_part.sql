@@ -1,0 +1,43 @@
+-- The part of a list of sites that is told of each site of the trials $nct_ids; columns as in the data dictionary.
+--   $everywhere   every site; else those that meet what is asked of the place, as in search/candidates.sql:
+--   $nearby, $points, $miles, $areas, $near, and the table asked_sites
+CREATE OR REPLACE TEMP TABLE site_part AS
+WITH local AS (
+    SELECT nct_id, site, people(name, role, phone, email, rowid) AS site_contacts
+    FROM contacts
+    WHERE kind = 'site' AND nct_id IN (SELECT unnest($nct_ids::VARCHAR[]))
+    GROUP BY nct_id, site
+),
+placed AS (
+    SELECT
+        *,
+        list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], lat, lon))) AS distance,
+        contact_phone <> '' OR contact_email <> '' AS own
+    FROM sites
+    WHERE nct_id IN (SELECT unnest($nct_ids::VARCHAR[]))
+)
+SELECT
+    s.nct_id, s.facility, s.city, s.state, s.zip, s.country, s.lat AS latitude, s.lon AS longitude,
+    s.status AS site_status, s.access,
+    round(s.distance, 1) AS miles,
+    s.center <> '' AS is_nci_center,
+    s.center AS nci_center,
+    CASE WHEN s.own THEN s.contact_name WHEN t.central_phone <> '' OR t.central_email <> '' THEN t.central_name ELSE '' END
+        AS contact_name,
+    CASE WHEN s.own THEN s.contact_phone ELSE t.central_phone END AS contact_phone,
+    CASE WHEN s.own THEN s.contact_email ELSE t.central_email END AS contact_email,
+    CASE WHEN s.own THEN 'site' WHEN t.central_phone <> '' OR t.central_email <> '' THEN 'central' ELSE 'none' END
+        AS contact_source,
+    coalesce(p.site_contacts, []) AS site_contacts
+FROM placed s
+JOIN trials t USING (nct_id)
+LEFT JOIN local p USING (nct_id, site)
+LEFT JOIN asked_sites a USING (nct_id, site)
+WHERE $everywhere OR coalesce(a.depth, 5) = 5 AND (
+    NOT $nearby
+    OR s.distance <= $miles
+    OR list_has_any($areas::VARCHAR[], [s.country || '|', s.country || '|' || CASE s.state WHEN '' THEN '?' ELSE s.state END])
+    OR s.lat IS NULL
+        AND list_has_any($near::VARCHAR[], [s.country || '|', s.country || '|' || CASE s.state WHEN '' THEN '?' ELSE s.state END])
+)
+ORDER BY s.nct_id, s.country, s.state, s.city, s.facility, s.zip, s.site;

@@ -1,0 +1,107 @@
+"""``trialfinder brief``: something to print and hand to a doctor."""
+
+import re
+import shlex
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from trialfinder.cli.console import narrate
+from trialfinder.cli.files import writable, write_file
+from trialfinder.cli.options import cache_option, filter_options, request_of, settings
+from trialfinder.domain.errors import UsageProblem
+from trialfinder.domain.query import SearchSpec
+
+__all__ = ["brief"]
+
+_ENDINGS = {"html": ".html", "md": ".md"}
+
+
+@click.command(
+    epilog='\b\nExamples:\n  trialfinder brief "stomach cancer" --stage 4 --near 60611 --age 62\n'
+    "  trialfinder brief --trial NCT01234567 --trial NCT07654321 --near 60611\n"
+    '  trialfinder brief melanoma --near "Boston, MA" --note "Two operations so far." --output visit.html'
+)
+@filter_options
+@click.option("--trial", "trials", multiple=True, metavar="NCT…", help="Exactly this trial. May be repeated.")
+@click.option("--limit", type=click.IntRange(1, 50), metavar="N", help="Trials to list, each with a page. [default: 5]")
+@click.option("--note", metavar="TEXT", default="", help="Something in your own words, to stand on the first page.")
+@click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")
+@click.option("--format", "style", type=click.Choice(list(_ENDINGS)), help="A page to print, or Markdown. [default: html]")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where to write it. [default: a name by date]",
+)
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@cache_option
+def brief(
+    trials: tuple[str, ...],
+    limit: int | None,
+    note: str,
+    style: str | None,
+    output: Path | None,
+    force: bool,
+    cache: Path | None,
+    **options: Any,
+) -> None:
+    """Write a packet to print for a second opinion: a short list, why, whom to call, what to ask, what to bring.
+
+    From a search for CANCER, or for the trials named with --trial. It holds what you type here and no more: no name is
+    asked for. Open the file in a browser and print it from there.
+    """
+    from trialfinder.services.brief import LISTED, build_packet
+    from trialfinder.services.request import resolve_request
+
+    if not (trials or options["cancer"]):
+        raise UsageProblem(
+            "A packet needs a cancer, or trials.", 'type: trialfinder brief "breast cancer", or: trialfinder brief --trial NCT…'
+        )
+    spec = resolve_request(request_of(options, None))
+    today = datetime.now(UTC).date()
+    style = style or next((name for name, ending in _ENDINGS.items() if output and output.suffix == ending), "html")
+    target = writable(output or Path(_file_name(spec, today) + _ENDINGS[style]), force)  # before the work, not after
+    command = _search_command(click.get_current_context())
+    packet = build_packet(settings(cache).cache, spec, today, trials=trials, listed=limit or LISTED, note=note, command=command)
+    if style == "md":
+        from trialfinder.render.brief.markdown import render_markdown as render
+    else:
+        from trialfinder.render.brief.page import render_page as render
+    written = write_file(target, [render(packet)], force)
+    narrate(f"trialfinder: wrote {written}")
+    if not packet.trials:
+        narrate(f"No trial was found; it holds questions and centers only. To see why: {shlex.join(command[:-1])}")
+    if style == "html":
+        narrate("Open it in a browser to read or print it. It stays on this machine until you give it to someone.")
+
+
+def _search_command(context: click.Context) -> tuple[str, ...]:
+    """The search that lists every trial the packet was picked from: the filters as typed."""
+    from trialfinder.cli.search import search
+
+    shared = {parameter.name for parameter in search.params} - {"limit", "style"}
+    words = ["trialfinder", "search"]
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        typed = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if name in shared and typed:
+            words += _retyped(parameter, context.params[name])
+    return (*words, "--all")
+
+
+def _retyped(parameter: click.Parameter, value: object) -> list[str]:
+    values = list(value) if isinstance(value, tuple) else [value]
+    if isinstance(parameter, click.Argument):
+        return [" ".join(map(str, values))] if values else []
+    if isinstance(value, bool):
+        return [(parameter.opts if value else parameter.secondary_opts)[0]]
+    return [word for one in values for word in (parameter.opts[0], f"{one:g}" if isinstance(one, float) else str(one))]
+
+
+def _file_name(spec: SearchSpec, today: date) -> str:
+    cancer = re.sub(r"[^a-z0-9]+", "-", spec.cancer.name.lower()).strip("-")[:40].strip("-") if spec.cancer else "trials"
+    return f"second-opinion-{cancer}-{today:%Y-%m-%d}"
