@@ -34,7 +34,17 @@ def test_cron_runs_the_lines_in_its_bare_environment(checkout: Path, installed: 
     for line in lines:
         schedule, command = line[: line.index("/")], line[line.index("/") :]
         assert re.fullmatch(r"(\d+|\*) (\d+|\*) \* \* (\*|\d-\d)\s+", schedule)
-        env = {"HOME": str(cache), "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "TRIALFINDER_CACHE": str(cache)}
+        env = {
+            "HOME": str(cache),
+            "PATH": "/usr/bin:/bin",
+            "SHELL": "/bin/sh",
+            "TRIALFINDER_CACHE": str(cache),
+            "TRIALFINDER_CONFIG": str(cache),
+        }
+        if "watch" in command:  # for whoever has saved searches
+            subprocess.run(
+                [installed, "watch", "add", "mine", "breast cancer"], env=env, check=True, capture_output=True, timeout=60
+            )
         if "refresh" in command:
             command += f" --from {saved} --allow-shrink"  # the registry is not for tests
         done = subprocess.run(
