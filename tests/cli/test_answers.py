@@ -234,3 +234,11 @@ def test_a_stage_read_among_the_words_is_told_where_no_echo_is(program: Program,
     assert asked.stderr == ""
     everything = program(*words, "metastatic breast cancer", "--stage", "any", *cache)
     assert everything.stdout.count("\n") >= told.stdout.count("\n")
+
+
+def test_any_status_near_a_place_means_closed_trials_there_too(ask: Callable[..., str]) -> None:
+    near = ["search", "breast cancer", "--near", "Boston, MA", "--all", "--format", "jsonl"]
+    closed = [one for one in objects(ask(*near, "--status", "any")) if one["standing"] == "closed"]
+    assert closed
+    assert all(one["nearest_site"]["miles"] <= 100 for one in closed if one["nearest_site"])
+    assert not any(one["standing"] == "closed" and one["status"] == "COMPLETED" for one in objects(ask(*near)))

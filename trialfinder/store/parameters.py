@@ -43,6 +43,7 @@ def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str,
         "markers": [marker.id for marker in spec.asked_markers] or None,
         "phases": list(spec.phases) or None,
         "treatments": list(spec.treatments) or None,
+        "closed_too": spec.statuses is None,
         "statuses": list(spec.statuses) if spec.statuses is not None else None,
         "not_for_patients": spec.not_for_patients,
     }
