@@ -19,6 +19,7 @@ NO_STAGES: frozenset[Stage] = frozenset()
 _EVERY = frozenset(ALL_STAGES)
 _FAR = frozenset({Stage.IV})
 _IN_SITU = frozenset({Stage.ZERO})
+#: Words on the regional nodes, and the N they stand for.
 NODE_WORDS = {"node-positive": frozenset({1, 2}), "node-negative": frozenset({0})}
 _SPREAD = frozenset({Stage.III, Stage.IV})
 _NEAR = frozenset({Stage.ZERO, Stage.I})
