@@ -22,6 +22,12 @@ class Settings:
     """``TRIALFINDER_USER_AGENT``; None keeps requests' own, the one most networks let pass (a browser name is refused)."""
     pause: float = 1.0
     """Seconds between requests: ``TRIALFINDER_PAUSE``. robots.txt of the registry asks for 1."""
+    patience: float = 240.0
+    """Seconds to go on asking a registry that is there but in trouble: ``TRIALFINDER_PATIENCE``."""
+    full_days: int = 14
+    """Days after which a refresh fetches every record again: ``TRIALFINDER_FULL_DAYS``; 0: every time."""
+    keep: int = 3
+    """Snapshots kept, the current one included: ``TRIALFINDER_KEEP``."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -32,6 +38,9 @@ class Settings:
             api_url=(env.get("TRIALFINDER_API_URL") or PUBLIC_REGISTRY).rstrip("/"),
             user_agent=env.get("TRIALFINDER_USER_AGENT") or None,
             pause=_seconds(env, "TRIALFINDER_PAUSE", 1.0),
+            patience=_seconds(env, "TRIALFINDER_PATIENCE", 240.0),
+            full_days=_whole(env, "TRIALFINDER_FULL_DAYS", 14, 0, 3650),
+            keep=_whole(env, "TRIALFINDER_KEEP", 3, 1, 100),
         )
 
 
@@ -72,3 +81,12 @@ def _seconds(env: Mapping[str, str], name: str, default: float) -> float:
     if not 0 <= value <= 3600:
         raise ValueError(f"{name} is {text!r}; it must be a number of seconds from 0 to 3600")
     return value
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise ValueError(f"{name} is {text!r}; it must be a whole number from {least} to {most}")
+    return int(text)

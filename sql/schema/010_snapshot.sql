@@ -14,6 +14,9 @@ CREATE TABLE snapshot (
     sites INTEGER NOT NULL,
     problems INTEGER NOT NULL,
     requests INTEGER NOT NULL,
-    bytes BIGINT NOT NULL,               -- received, after decompression
-    duration_s DOUBLE NOT NULL
+    bytes BIGINT NOT NULL,               -- received, as sent, that is compressed
+    duration_s DOUBLE NOT NULL,
+    mode VARCHAR NOT NULL,               -- how it was made: full | sweep | reread | file
+    harvested_at TIMESTAMP,              -- UTC; when every record was last fetched; NULL: never from the registry
+    departed VARCHAR NOT NULL            -- JSON, trials of the copy before that are not in this one: {"NCT…": {"status": …} | {"merged_into": …} | {}}
 );

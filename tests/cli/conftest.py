@@ -10,17 +10,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from trialfinder.sample.later import one_night_later
 from trialfinder.sample.server import SampleRegistry
 from trialfinder.sample.studies import sample_studies
+from trialfinder.store.schema import TABLES
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def program(checkout: Path) -> Program:
+def program(start: Program) -> Program:
+    """The program as a process of its own, see ``start``."""
+    return start
+
+
+@pytest.fixture(scope="session")
+def start(checkout: Path) -> Program:
     """Run ``trialfinder`` as a person would; ``env`` adds to the environment. No run may show a traceback."""
 
     def run(*words: str, env: dict[str, str] | None = None, timeout: float = 60) -> "subprocess.CompletedProcess[str]":
@@ -66,6 +74,84 @@ def cache(sample_cache: Path, tmp_path: Path) -> Path:
 def python() -> str:
     """The interpreter, for a shell."""
     return sys.executable
+
+
+Study = dict[str, Any]
+
+
+@pytest.fixture
+def contents(rows: Callable[[Path], dict[str, list[str]]]) -> Callable[[Path], dict[str, list[str]]]:
+    """See ``rows``."""
+    return rows
+
+
+@pytest.fixture(scope="session")
+def rows() -> Callable[[Path], dict[str, list[str]]]:
+    """The rows of every table that is made of records, in an order of no meaning."""
+
+    def read(cache: Path) -> dict[str, list[str]]:
+        name = (cache / "current").read_text(encoding="ascii").split()[0]
+        with duckdb.connect(str(cache / name), read_only=True) as con:
+            return {table: sorted(map(repr, con.execute(f"FROM {table}").fetchall())) for table in TABLES}
+
+    return read
+
+
+@pytest.fixture
+def runs() -> Callable[[Path], list[dict[str, Any]]]:
+    """The run log."""
+
+    def read(cache: Path) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in (cache / "runs.jsonl").read_text(encoding="utf-8").splitlines()]
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def mutate() -> Callable[[list[Study], str], list[Study]]:
+    """The studies on the next day: each of ten kinds of change, each on a recruiting trial of its own."""
+    return _next_release
+
+
+def _next_release(before: list[Study], day: str) -> list[Study]:
+    studies: list[Study] = json.loads(json.dumps(before))
+    for study in studies:
+        study["derivedSection"]["miscInfoModule"]["versionHolder"] = day
+    recruiting = [study for study in studies if study["protocolSection"]["statusModule"]["overallStatus"] == "RECRUITING"]
+    chosen = iter(recruiting[int(day[-2:]) % 3 :])
+    for change in (_close, _end_site, _add_criterion, _touch):
+        one = next(chosen)
+        change(one)
+        one["protocolSection"]["statusModule"]["lastUpdatePostDateStruct"] = {"date": day, "type": "ACTUAL"}
+    next(chosen)["protocolSection"]["statusModule"]["overallStatus"] = "UNKNOWN"
+    next(meshes for one in chosen if (meshes := one["derivedSection"].get("conditionBrowseModule", {}).get("meshes"))).pop()
+    next(chosen)["protocolSection"]["eligibilityModule"]["eligibilityCriteria"] += "\\>"
+    withdrawn, merged, heir, template = next(chosen), next(chosen), next(chosen), next(chosen)
+    heir["protocolSection"]["identificationModule"]["nctIdAliases"] = [nct_of(merged)]
+    added = json.loads(json.dumps(template))
+    added["protocolSection"]["identificationModule"]["nctId"] = f"NCT9909{day[-5:-3]}{day[-2:]}"
+    return [*(study for study in studies if study is not withdrawn and study is not merged), added]
+
+
+def nct_of(study: Study) -> str:
+    nct_id: str = study["protocolSection"]["identificationModule"]["nctId"]
+    return nct_id
+
+
+def _close(study: Study) -> None:
+    study["protocolSection"]["statusModule"] |= {"overallStatus": "TERMINATED", "whyStopped": "SAMPLE: too few people"}
+
+
+def _end_site(study: Study) -> None:
+    study["protocolSection"]["contactsLocationsModule"]["locations"][0]["status"] = "COMPLETED"
+
+
+def _add_criterion(study: Study) -> None:
+    study["protocolSection"]["eligibilityModule"]["eligibilityCriteria"] += "\n* SAMPLE: no other trial within 30 days"
+
+
+def _touch(study: Study) -> None:
+    study["protocolSection"]["statusModule"]["statusVerifiedDate"] = "2026-11"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ NONSENSE = [
     ([*SEARCH, "--bogus"], "--bogus"),
     (["search", "qqqqq"], "qqqqq"),
     (["export", "breast cancer", "--format", "pdf"], "pdf"),
-    (["export", "breast cancer", "--output", "/"], "directory"),
+    (["export", "breast cancer", "--output", "/"], "/ is a folder"),
     (["export", "breast cancer", "--output", "/nonexistent/x.csv"], "/nonexistent/x.csv"),
     (["show", "banana"], "banana"),
     (["show", "NCT00000000"], "NCT00000000"),

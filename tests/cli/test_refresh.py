@@ -36,8 +36,8 @@ def open_cancer_ids(studies: list[dict[str, Any]]) -> set[str]:
 
 
 def print_of(folder: Path) -> dict[str, str]:
-    """Every file of a cache but the lock, which is empty."""
-    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "refresh.lock"]
+    """Every file of a cache but the lock, which is empty, and the log, in which every run leaves a line."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name not in ("refresh.lock", "runs.jsonl")]
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from trialfinder.domain.query import SearchResult
-from trialfinder.domain.status import CacheStatus
+from trialfinder.domain.status import CacheStatus, RunRecord
 from trialfinder.domain.terms import TermNode, TermView
 from trialfinder.render.status import render_status, status_json
 from trialfinder.render.terms import render_terms, render_tree
@@ -30,11 +31,38 @@ def state(result: SearchResult) -> CacheStatus:
         bytes=120_000_000,
         duration_s=310.0,
         age_hours=89.5,
+        mode="sweep",
+        harvested_at=datetime(2026, 11, 14, 3, 15, tzinfo=UTC),
+        next_full=datetime(2026, 11, 28, 3, 15, tzinfo=UTC),
+        checked_at=datetime(2026, 11, 22, 3, 16),  # noqa: DTZ001 - as the facts of these tests
+        kept=("trials-0.duckdb",),
+        last_run=FAILED,
     )
+
+
+FAILED = RunRecord(
+    started="2026-11-24T03:15:00+00:00",
+    finished="2026-11-24T03:19:10+00:00",
+    mode="sweep",
+    exit_code=4,
+    sentence="The registry is busy or in trouble (HTTP 503). Gave up at registry.example after several attempts.",
+    requests=9,
+    bytes=1_200,
+    duration_s=250.0,
+)
 
 
 def test_the_state_looks_as_it_did(result: SearchResult, golden: Callable[[str, str], None]) -> None:
     golden("status_80.txt", render_status(state(result), 80))
+
+
+def test_a_copy_taken_back_into_use_says_so_and_what_the_last_run_found(result: SearchResult) -> None:
+    worked = replace(FAILED, exit_code=0, trials=25_123, added=1, changed=1_204, gone=3, sentence="Published 25,123 trials.")
+    rolled = replace(state(result), rolled_back="2026-11-24 08:00 UTC from trials-2.duckdb", last_run=worked, next_full=None)
+    text = render_status(rolled, 110)
+    assert "2026-11-24 08:00 UTC from trials-2.duckdb; the next refresh goes on from" in text
+    assert "1 new, 1,204 changed, 3 gone" in text
+    assert "with the next refresh" in text
 
 
 def test_an_unknown_state_is_told_too(result: SearchResult) -> None:
@@ -49,6 +77,8 @@ def test_a_monitor_reads_json(result: SearchResult) -> None:
     found = json.loads(status_json(state(result)))
     assert found["age_hours"] == 89.5
     assert found["problems"] == 7
+    assert found["next_full"] == "2026-11-28T03:15:00+00:00"
+    assert found["last_run"]["exit_code"] == 4
     assert len(found["problem_examples"]) == 5
 
 

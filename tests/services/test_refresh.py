@@ -16,7 +16,7 @@ from trialfinder.domain.errors import RefreshRefused, TrialfinderError
 from trialfinder.domain.query import SearchSpec
 from trialfinder.sample.server import SampleRegistry
 from trialfinder.sample.studies import sample_studies
-from trialfinder.services import refresh as module
+from trialfinder.services import refresh_origin as module
 from trialfinder.services.reading import read_records
 from trialfinder.services.refresh import RefreshOptions, RefreshOutcome, refresh
 from trialfinder.services.search import search

@@ -81,7 +81,7 @@ def test_rows_of_no_trial_are_refused(publish: Publish) -> None:
     from trialfinder.store.snapshot import Stamp
 
     with SnapshotBuilder(folder) as builder:
-        builder.add({"records": [("NCT99000009", "{}")]})
+        builder.add({"records": [("NCT99000009", "{}", "", "")]})
         with pytest.raises(RefreshRefused, match="records belong to no trial"):
             builder.publish(replace(Stamp(**values), trials=0))
 

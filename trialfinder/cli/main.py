@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 from trialfinder import __version__
-from trialfinder.domain.errors import AmbiguousWords, ExitCode, NothingUnderstood, TrialfinderError
+from trialfinder.domain.errors import AmbiguousWords, ExitCode, NothingUnderstood, Terminated, TrialfinderError
 
 __all__ = ["main", "root", "run"]
 
@@ -51,7 +51,7 @@ Exit codes:
   1 unexpected failure                5 refresh with problems, or not published
   2 something typed was not usable    6 another refresh is running
   3 no usable local copy              7 data older than asked for
-  130 interrupted
+  130 interrupted                     143 ended by the system
 
 Nothing you type leaves this machine; only refresh goes online, and it asks for
 every open cancer trial, never for yours."""
@@ -128,9 +128,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return ExitCode.USAGE
-    except (KeyboardInterrupt, click.Abort):
-        sys.stderr.write("\ntrialfinder: interrupted; nothing was changed.\n")
-        return ExitCode.INTERRUPTED
+    except (KeyboardInterrupt, click.Abort) as stop:
+        cause = stop.__cause__ or stop  # click wraps it
+        ended = isinstance(cause, Terminated)
+        what = cause.args[0] if cause.args else "nothing was changed."
+        sys.stderr.write(f"\ntrialfinder: {'ended by the system' if ended else 'interrupted'}; {what}\n")
+        return ExitCode.TERMINATED if ended else ExitCode.INTERRUPTED
     except (BrokenPipeError, SystemExit):
         # click turns a broken pipe into SystemExit; nothing else here raises it. The reader (`| head`)
         # has what it wanted; keep Python from complaining about it on the way out.

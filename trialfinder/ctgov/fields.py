@@ -6,7 +6,7 @@ display may use a detail tomorrow that nobody reads today; the derived section i
 
 from typing import Final
 
-__all__ = ["LISTING_FIELDS", "TRIAL_FIELDS", "field_list"]
+__all__ = ["LISTING_FIELDS", "SWEEP_FIELDS", "TRIAL_FIELDS", "field_list"]
 
 TRIAL_FIELDS: Final = {
     "IdentificationModule": "NCT id, former ids (aliases), titles, acronym, the sponsor's own id",
@@ -30,10 +30,28 @@ TRIAL_FIELDS: Final = {
 
 LISTING_FIELDS: Final = {
     "NCTId": "which trials are in scope",
-    "OverallStatus": "what a nightly comparison needs besides",
+    "OverallStatus": "for whoever reads a saved answer",
     "LastUpdatePostDate": "the same",
 }
-"""For walks that only ask what is there: about 150 bytes a trial instead of 16,000."""
+"""For walks that only ask what is there: 12 bytes a trial on the line, where a whole record takes 2,200."""
+
+SWEEP_FIELDS: Final = {
+    "NCTId": "which trials are in scope",
+    "NCTIdAlias": "records that were merged into it: their disappearance gives it no new date",
+    "OverallStatus": "the registry sets UNKNOWN without a new date",
+    "LastUpdatePostDate": "every change by a sponsor gives a new one",
+    "ConditionMeshId": "the registry derives MeSH again without a new date",
+    "ConditionMeshTerm": "the same",
+    "ConditionAncestorId": "the same",
+    "ConditionAncestorTerm": "the same",
+    "InterventionMeshTerm": "the same",
+    "HasResults": "the same",
+    "EligibilityCriteria": "the registry rewrites its markup without a new date, and stages are read from it",
+    "VersionHolder": "whether all answers are of one release",
+}
+"""What tells a changed record from an unchanged one: 650 bytes a trial on the line, measured on 2,370 records; without the
+criteria 60. Rewritten markup of summaries and arms alone is not seen by it and waits for the next full harvest.
+A change of this list or of ``sweep_key`` needs a higher SCHEMA_VERSION: the keys are kept with the records."""
 
 
 def field_list(fields: dict[str, str]) -> str:

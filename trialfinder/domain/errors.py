@@ -5,11 +5,13 @@ from enum import IntEnum
 __all__ = [
     "AmbiguousWords",
     "CacheUnusable",
+    "DiskFull",
     "ExitCode",
     "NothingUnderstood",
     "RefreshRefused",
     "RefreshRunning",
     "RegistryUnreachable",
+    "Terminated",
     "TrialfinderError",
     "UsageProblem",
 ]
@@ -32,6 +34,8 @@ class ExitCode(IntEnum):
     STALE = 7
     """The data are older than asked for."""
     INTERRUPTED = 130
+    TERMINATED = 143
+    """Told to stop by the system: a shutdown, a timeout of the service manager."""
 
 
 class TrialfinderError(Exception):
@@ -87,7 +91,15 @@ class RefreshRefused(TrialfinderError):
     exit_code = ExitCode.PROBLEMS
 
 
+class DiskFull(RefreshRefused):
+    """No room, or no more of it allowed; the new copy was not finished."""
+
+
 class RefreshRunning(TrialfinderError):
     """Another refresh holds the cache."""
 
     exit_code = ExitCode.RUNNING
+
+
+class Terminated(KeyboardInterrupt):
+    """The system told the program to end (SIGTERM). Cleans up like an interruption, exits with a code of its own."""

@@ -1,8 +1,10 @@
 """The state of the local copy: for the person who wonders, and as JSON for the monitor that asks every night."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
 
-from trialfinder.domain.status import CacheStatus
+from trialfinder.domain.status import CacheStatus, RunRecord
 from trialfinder.render import words
 from trialfinder.render.answer import sample_banner
 from trialfinder.render.json import dumps
@@ -13,6 +15,12 @@ __all__ = ["render_status", "status_json"]
 _LABEL = 20
 #: Examples of unreadable records to print; the count is always given.
 _EXAMPLES = 5
+_MODES = {
+    "full": "every record was fetched",
+    "sweep": "only what changed was fetched",
+    "reread": "the records here were read again",
+    "file": "read from a file",
+}
 
 
 def render_status(status: CacheStatus, width: int) -> str:
@@ -21,8 +29,10 @@ def render_status(status: CacheStatus, width: int) -> str:
     parts = [
         [*heading("The local copy", width, False), *_pairs(_age(status), width)],
         [*heading("What it holds", width, False), *_pairs(_holdings(status), width)],
-        [*heading("The last refresh", width, False), *_pairs(_refresh(status), width)],
+        [*heading("How this copy was made", width, False), *_pairs(_refresh(status), width)],
     ]
+    if status.last_run:
+        parts.append([*heading("The last run", width, False), *_pairs(_run(status.last_run), width)])
     if _problems(status):
         parts.append([*heading("Records that could not be read", width, False), *_problem_lines(status, width)])
     texts = ["\n".join(part) for part in parts]
@@ -36,8 +46,8 @@ def status_json(status: CacheStatus) -> str:
     return (
         dumps(
             {
-                "data_as_of": facts.registry_timestamp.isoformat() if facts.registry_timestamp else None,
-                "refreshed_at": facts.refreshed_at.isoformat() if facts.refreshed_at else None,
+                "data_as_of": _iso(facts.registry_timestamp),
+                "refreshed_at": _iso(facts.refreshed_at),
                 "age_hours": round(status.age_hours, 2) if status.age_hours is not None else None,
                 "trials": facts.trials,
                 "scope": facts.scope,
@@ -56,6 +66,13 @@ def status_json(status: CacheStatus) -> str:
                 "problems": _problems(status),
                 "problem_examples": [{"nct_id": nct, "reason": reason} for nct, reason in status.problems[:_EXAMPLES]],
                 "last_refresh": {"requests": status.requests, "bytes": status.bytes, "duration_s": status.duration_s},
+                "mode": status.mode,
+                "checked_at": _iso(status.checked_at),
+                "harvested_at": _iso(status.harvested_at),
+                "next_full": _iso(status.next_full),
+                "rolled_back": status.rolled_back or None,
+                "kept": list(status.kept),
+                "last_run": asdict(status.last_run) if status.last_run else None,
             },
             indent=2,
         )
@@ -69,6 +86,10 @@ def _age(status: CacheStatus) -> Iterator[tuple[str, str]]:
     source = "made-up sample data" if facts.sample else "ClinicalTrials.gov"
     day = f"{facts.data_as_of:%Y-%m-%d}" if facts.data_as_of else "date unknown"
     yield "Data of", f"{day}{old}, {source}"
+    if facts.registry_timestamp and not facts.sample:
+        yield "Registry release", f"{facts.registry_timestamp:%Y-%m-%d %H:%M} UTC"
+    if status.rolled_back:
+        yield "Rolled back", f"{status.rolled_back}; the next refresh goes on from here"
     yield "Folder", status.folder
     yield "Snapshot", f"{status.snapshot}, {_size(status.snapshot_bytes)}"
     yield "Written by", f"trialfinder {status.program_version}, DuckDB {status.duckdb_version}, schema {status.schema_version}"
@@ -88,11 +109,28 @@ def _holdings(status: CacheStatus) -> Iterator[tuple[str, str]]:
 def _refresh(status: CacheStatus) -> Iterator[tuple[str, str]]:
     when = status.facts.refreshed_at
     yield "Finished", f"{when:%Y-%m-%d %H:%M} UTC" if when else "not known"
+    if status.checked_at and when and status.checked_at > when:
+        yield "Still the newest", f"{status.checked_at:%Y-%m-%d %H:%M} UTC"
+    yield "How", _MODES.get(status.mode, status.mode or "not stated")
     yield "Took", f"{_seconds(status.duration_s)}, {words.count(status.requests, 'request')}, {_size(status.bytes)} received"
     yield "From", status.source or "not stated"
     if status.queries:
         yield "Asked", f"{words.count(len(status.queries), 'question')} (status --format json lists them)"
     yield "Problems", f"{_problems(status):,}" if _problems(status) else "none"
+    if status.mode in ("sweep", "full"):
+        due = f"from {status.next_full:%Y-%m-%d} on" if status.next_full else "with the next refresh"
+        yield "Next full", due
+    if status.kept:
+        yield "Earlier copies", f"{words.count(len(status.kept), 'copy', 'copies')} kept (refresh --rollback)"
+
+
+def _run(run: RunRecord) -> Iterator[tuple[str, str]]:
+    ended = "worked" if run.exit_code == 0 else f"exit code {run.exit_code}"
+    yield "Ended", f"{run.finished[:16].replace('T', ' ')} UTC, {ended}"
+    yield "What happened", run.sentence or "not stated"
+    if run.mode == "sweep" and run.trials:
+        yield "Found", f"{run.added:,} new, {run.changed:,} changed, {run.gone:,} gone"
+    yield "Took", f"{_seconds(run.duration_s)}, {words.count(run.requests, 'request')}, {_size(run.bytes)} received"
 
 
 def _problem_lines(status: CacheStatus, width: int) -> Iterator[str]:
@@ -111,6 +149,10 @@ def _pairs(pairs: Iterator[tuple[str, str]], width: int) -> Iterator[str]:
     size = max(_LABEL, *(len(label) + 2 for label, _ in found))
     for label, text in found:
         yield from block(words.clean(text), width, f"{label + ':':<{size}}")
+
+
+def _iso(when: datetime | None) -> str | None:
+    return when.isoformat() if when else None
 
 
 def _hours(hours: float) -> str:

@@ -45,9 +45,14 @@ class Question:
     count: bool
     token_release: str
 
+    @property
+    def number(self) -> int:
+        """Which page of a walk is asked for, from 1; 0 for a list of ids."""
+        return 0 if self.ids else self.offset // self.size + 1
+
     @classmethod
-    def read(cls, given: Mapping[str, str]) -> Self:
-        """Raises ValueError with the registry's words for what it refuses."""
+    def read(cls, given: Mapping[str, str], largest: int = 1000) -> Self:
+        """``largest``: studies on a page of a walk at most. Raises ValueError with the registry's words for what it refuses."""
         size, token = given.get("pageSize", "0"), given.get("pageToken", "")
         if not size.isdigit():
             raise ValueError(f"Parameter `pageSize` has incorrect format: {size}")
@@ -68,7 +73,7 @@ class Question:
             ids=ids,
             fields=read_fields(given.get("fields", "")),
             sort=_sort_keys(given.get("sort", "")),
-            size=min(int(size) or 10, 1000),
+            size=min(int(size) or 10, 1000 if ids else largest),
             offset=int(offset or 0),
             first=not token,
             count=given.get("countTotal") == "true",
@@ -111,15 +116,24 @@ class Shelf:
         """The study's line, or ``""``."""
         return self._by_id.get(nct_id, "")
 
-    def page(self, asked: Question, data_timestamp: str) -> str:
+    def page(self, asked: Question, data_timestamp: str, fault: str = "") -> str:
         """One page: one study a line, a token whenever the page is full, even if nothing follows."""
         release = re.sub(r"\D", "", data_timestamp)
-        if not asked.first and asked.token_release != release:
+        if not asked.first and (asked.token_release != release or fault == "expire_token"):
             raise ValueError("Incorrect pageToken format")
-        found = [book for book in self._in_order(asked.sort) if book.answers(asked)]
-        rows = found[asked.offset : asked.offset + asked.size]
-        total = f'"totalCount":{len(found)},' if asked.count and asked.first else ""
-        token = f',"nextPageToken":"{release}.{asked.offset + asked.size}"' if len(rows) == asked.size else ""
+        found = [book for book in self._in_order(asked.sort) if book.answers(asked)] if fault != "empty" else []
+        start, end = asked.offset, asked.offset + asked.size
+        rows, token = found[start:end], f',"nextPageToken":"{release}.{end}"'
+        if len(rows) < asked.size or fault == "drop_token":
+            token = ""
+        elif fault == "repeat_token":
+            token = f',"nextPageToken":"{release}.{start}"'
+        if fault == "duplicate" and rows and start:
+            rows = [found[start - 1], *rows[:-1]]
+        if fault == "empty_page":
+            rows, token = [], f',"nextPageToken":"{release}.{start}"'
+        counted = len(found) + (7 if fault == "wrong_total" else 0)
+        total = f'"totalCount":{counted},' if asked.count and asked.first else ""
         return f'{{{total}"studies":[\n' + ",\n".join(self._line(book, asked.fields) for book in rows) + f"\n]{token}}}"
 
     def _in_order(self, keys: tuple[tuple[str, bool], ...]) -> list["_Book"]:

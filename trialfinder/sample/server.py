@@ -6,6 +6,7 @@ Listens on 127.0.0.1 only. Refuses unknown parameters in plain text, as the regi
 import gzip
 import json
 import re
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -21,11 +22,20 @@ __all__ = ["SampleRegistry"]
 
 
 class SampleRegistry:
-    """Serves ``studies`` while the context lasts. ``faults`` are used up one a request, oldest first."""
+    """Serves ``studies`` while the context lasts. ``faults`` are used up one a request, oldest first.
 
-    def __init__(self, studies: Iterable[dict[str, Any]], data_timestamp: datetime | str = "2026-11-20T09:00:05") -> None:
-        self.shelf = Shelf(studies)
-        self.data_timestamp = data_timestamp if isinstance(data_timestamp, str) else data_timestamp.isoformat(timespec="seconds")
+    ``page_limit``: studies on a page at most, for walks of several pages through few studies.
+    """
+
+    def __init__(
+        self,
+        studies: Iterable[dict[str, Any]],
+        data_timestamp: datetime | str = "2026-11-20T09:00:05",
+        page_limit: int = 1000,
+    ) -> None:
+        self.publish(studies, data_timestamp)
+        self.page_limit = page_limit
+        self.next_release: tuple[Iterable[dict[str, Any]], str] | None = None
         self.faults: deque[Fault] = deque()
         self.requests: list[str] = []
         self.closing = threading.Event()
@@ -34,8 +44,7 @@ class SampleRegistry:
         class Handler(_Handler):
             sample = registry
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
@@ -52,6 +61,22 @@ class SampleRegistry:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def publish(self, studies: Iterable[dict[str, Any]], data_timestamp: datetime | str) -> None:
+        """Put another release in the place of this one; tokens of the old one are refused from now on."""
+        stamp = data_timestamp if isinstance(data_timestamp, str) else data_timestamp.isoformat(timespec="seconds")
+        self.shelf, self.data_timestamp = Shelf(studies), stamp
+
+    def due(self, page: int) -> Fault | None:
+        """The fault for a request for this page of a walk (0: for anything else)."""
+        for fault in self.faults:
+            if fault.page in (0, page):
+                if not fault.lasting:
+                    self.faults.remove(fault)
+                if fault.kind == "release" and self.next_release:
+                    self.publish(*self.next_release)
+                return fault
+        return None
 
     def fail_with(self, status: int, times: int = 1, headers: Mapping[str, str] | None = None) -> None:
         """Answer the next ``times`` requests with an error."""
@@ -74,6 +99,15 @@ class SampleRegistry:
         self.faults.extend([Fault("stall", seconds=seconds)] * times)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away in the middle is none of the server's business."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _Handler(BaseHTTPRequestHandler):
     sample: SampleRegistry
     protocol_version = "HTTP/1.1"
@@ -83,36 +117,58 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.sample.requests.append(self.path)
-        fault = self.sample.faults.popleft() if self.sample.faults else None
-        if fault and fault.kind == "stall":
+        fault = self.sample.due(self._page_number())
+        kind = fault.kind if fault else ""
+        if fault and kind == "stall":
             self.sample.closing.wait(fault.seconds)
-        if fault and fault.kind == "status":
+        if fault and kind == "status":
             return self._send(fault.status, "the sample registry was told to fail", headers=fault.headers)
-        if fault and fault.kind == "html":
+        if kind == "html":
             return self._send(200, "<html><body>One moment please</body></html>", "text/html")
-        status, text, kind = self._answer()
-        return self._send(status, text, kind, cut=fault.kind if fault else "")
+        status, text, form = self._answer(kind)
+        return self._send(status, text, form, cut=kind, pause=fault.seconds if fault else 0)
 
-    def _answer(self) -> tuple[int, str, str]:
+    def _page_number(self) -> int:
+        url = urlsplit(self.path)
+        if not url.path.endswith("/studies"):
+            return 0
+        try:
+            return self._question(url.query).number
+        except ValueError:
+            return 0
+
+    def _question(self, query: str) -> Question:
+        given = {name: values[-1] for name, values in parse_qs(query).items()}
+        if unknown := sorted(given.keys() - LISTED_PARAMETERS):
+            raise ValueError(f"`{unknown[0]}` is unknown parameter")
+        return Question.read(given, self.sample.page_limit)
+
+    def _answer(self, fault: str) -> tuple[int, str, str]:
         url = urlsplit(self.path)
         path = url.path.removeprefix("/api/v2")
+        try:
+            if path == "/studies":
+                page = self.sample.shelf.page(self._question(url.query), self.sample.data_timestamp, fault)
+                return 200, page, "application/json"
+            self._question(url.query)
+        except ValueError as refusal:
+            return 400, str(refusal), "text/plain"
         if path == "/version":
             return 200, json.dumps({"apiVersion": "2.0.5", "dataTimestamp": self.sample.data_timestamp}), "application/json"
-        given = {name: values[-1] for name, values in parse_qs(url.query).items()}
-        if unknown := sorted(given.keys() - LISTED_PARAMETERS):
-            return 400, f"`{unknown[0]}` is unknown parameter", "text/plain"
-        if path == "/studies":
-            try:
-                return 200, self.sample.shelf.page(Question.read(given), self.sample.data_timestamp), "application/json"
-            except ValueError as refusal:
-                return 400, str(refusal), "text/plain"
         if one := re.fullmatch(r"/studies/(NCT\d{8})", path, re.IGNORECASE):
             line = self.sample.shelf.one(one[1].upper())
             return (200, line, "application/json") if line else (404, f"NCT number {one[1]} not found", "text/plain")
         return 404, "<html>not found</html>", "text/html"
 
     def _send(
-        self, status: int, text: str, kind: str = "text/plain", *, headers: Mapping[str, str] | None = None, cut: str = ""
+        self,
+        status: int,
+        text: str,
+        kind: str = "text/plain",
+        *,
+        headers: Mapping[str, str] | None = None,
+        cut: str = "",
+        pause: float = 0.0,
     ) -> None:
         body = text.encode()
         if cut == "truncate":
@@ -126,5 +182,17 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in (headers or {}).items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if cut == "drop" else body)
-        self.close_connection = self.close_connection or cut == "drop"
+        half = len(body) // 2
+        if cut == "drip":
+            for byte in body:
+                self.wfile.write(bytes((byte,)))
+                if self.sample.closing.wait(pause):
+                    break
+            return
+        self.wfile.write(body[:half])
+        if cut == "stall_body":
+            self.sample.closing.wait(pause)
+        if cut == "drop":
+            self.close_connection = True
+        else:
+            self.wfile.write(body[half:])

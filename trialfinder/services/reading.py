@@ -1,21 +1,34 @@
 """Raw records -> table rows, on as many cores as help. The part of a refresh that costs time."""
 
+import contextlib
+import hashlib
 import itertools
 import json
 import multiprocessing
 import os
+import signal
+import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing import resource_tracker
+from pathlib import Path
 
+from trialfinder.ctgov import leaves, parse
 from trialfinder.ctgov.cancer_words import in_scope
 from trialfinder.ctgov.parse import parse_study
 from trialfinder.ctgov.scope import Scope
+from trialfinder.ctgov.sweep import digest, sweep_key, without_release
+from trialfinder.domain.errors import RefreshRefused
 from trialfinder.domain.trial import ParseProblem
-from trialfinder.enrich.pipeline import enrich
+from trialfinder.enrich.pipeline import enrich, rules_version
 from trialfinder.store.rows import RowsByTable, problem_rows, trial_rows
+from trialfinder.store.schema import layout_version
 
-__all__ = ["ReadRecord", "read_records"]
+__all__ = ["ReadRecord", "read_records", "reading_version"]
 
 #: Records per piece of work: large enough that handing it over costs little, small enough to keep memory flat.
 _PIECE = 50
@@ -53,21 +66,57 @@ def read_records(texts: Iterable[str], scope: Scope, workers: int | None = None)
     yield from _in_processes(itertools.chain(first, pieces), scope, count)
 
 
+@cache
+def reading_version() -> str:
+    """Changes whenever the same record could give other rows: other rules, another parser, another layout of the tables."""
+    parser = hashlib.sha256()
+    for module in (parse, leaves):
+        parser.update(Path(str(module.__file__)).read_bytes())
+    return f"{rules_version()}-{parser.hexdigest()[:4]}-{layout_version()}"
+
+
 def _in_processes(pieces: Iterator[list[str]], scope: Scope, count: int) -> Iterator[ReadRecord]:
     # spawn, not fork: the parent has DuckDB's threads, and a forked child could inherit a held lock.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context) as pool:
-        waiting: list[Future[list[ReadRecord]]] = []
-        try:
-            for piece in pieces:
+    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_follow_parent)
+    waiting: deque[Future[list[ReadRecord]]] = deque()
+    try:
+        for piece in pieces:
+            with _deaf():
                 waiting.append(pool.submit(_read_piece, piece, scope))
-                if len(waiting) > 3 * count:  # a bounded queue keeps memory flat however fast records arrive
-                    yield from waiting.pop(0).result()
-            for future in waiting:
-                yield from future.result()
-        finally:
-            for future in waiting:
-                future.cancel()
+            if len(waiting) > 3 * count:  # a bounded queue keeps memory flat however fast records arrive
+                yield from waiting.popleft().result()
+        for future in waiting:
+            yield from future.result()
+    except BrokenProcessPool as error:
+        raise RefreshRefused(
+            "A process that reads records was ended from outside, perhaps for want of memory; nothing was published.",
+            "close other programs and run it again",
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)  # cancelling them one by one can hang a pool that just lost a process
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes started inside never hear Ctrl-C or SIGTERM: whoever waits for them does, and ends them in good order."""
+    resource_tracker.ensure_running()  # it would open the ears again while it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _follow_parent() -> None:
+    """In a worker: end when the parent ends, even when that was killed."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _pieces(texts: Iterator[str]) -> Iterator[list[str]]:
@@ -85,7 +134,8 @@ def _read(text: str, scope: Scope) -> ReadRecord:
     except (ValueError, RecursionError) as error:
         problem = ParseProblem("", f"not JSON: {error}", text)
         return ReadRecord("", problem_rows(problem), problem.reason)
-    trial = parse_study(raw, raw_text=text)
+    stored = without_release(text)
+    trial = parse_study(raw, raw_text=stored)
     if isinstance(trial, ParseProblem):
         return ReadRecord(trial.nct_id, problem_rows(trial), trial.reason)
     if not in_scope(trial, scope):
@@ -97,9 +147,9 @@ def _read(text: str, scope: Scope) -> ReadRecord:
             why_stopped=trial.why_stopped,
         )
     try:
-        rows = trial_rows(enrich(trial), text)
+        rows = trial_rows(enrich(trial), stored, digest(stored), sweep_key(raw))
     except Exception as error:  # one record must never stop a night's refresh; it is reported by name
-        problem = ParseProblem(trial.nct_id, f"could not be read: {type(error).__name__}: {error}", text)
+        problem = ParseProblem(trial.nct_id, f"could not be read: {type(error).__name__}: {error}", stored)
         return ReadRecord(trial.nct_id, problem_rows(problem), problem.reason)
     return ReadRecord(trial.nct_id, rows, version_holder=trial.version_holder)
 

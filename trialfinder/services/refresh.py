@@ -1,26 +1,20 @@
-"""Bring the local copy up to date: harvest, read, build, verify, publish. The old copy stays in use until the last step."""
+"""Bring the local copy up to date: fetch, read, build, verify, publish. The old copy stays in use until the last step."""
 
-import contextlib
-import json
-import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Protocol
 
 from trialfinder import __version__
-from trialfinder.ctgov.client import RegistryClient
-from trialfinder.ctgov.harvest import harvest
-from trialfinder.ctgov.replay import read_texts
-from trialfinder.ctgov.scope import Scope, scope_queries
-from trialfinder.ctgov.spool import save_pages, saved_timestamp
-from trialfinder.domain.errors import CacheUnusable, RefreshRefused
-from trialfinder.enrich.pipeline import rules_version
-from trialfinder.services.reading import ReadRecord, read_records
+from trialfinder.domain.errors import CacheUnusable, DiskFull, ExitCode, UsageProblem
+from trialfinder.services.reading import ReadRecord, read_records, reading_version
+from trialfinder.services.refresh_guard import check_complete, check_size, check_space
+from trialfinder.services.refresh_origin import Origin, from_file, from_registry, from_snapshot
+from trialfinder.services.refresh_plan import Current, RefreshOptions, RefreshReporter, current_copy
+from trialfinder.services.runs import Notes, logged
+from trialfinder.services.stopping import stoppable
 from trialfinder.settings import Settings
 from trialfinder.store.folder import CacheFolder
 from trialfinder.store.reader import SnapshotReader
@@ -29,44 +23,10 @@ from trialfinder.store.snapshot import SnapshotBuilder, Stamp, duckdb_version
 
 __all__ = ["RefreshOptions", "RefreshOutcome", "RefreshReporter", "refresh"]
 
-#: A copy that lost more than this share of its trials is a fault somewhere, not news.
-MAX_SHRINK = 0.20
-#: Bytes that must be free before a refresh starts: an open-trials snapshot measured 0.25 GB, plus the pages it came from.
-_LEAST_FREE = 300_000_000
-
-
-class RefreshReporter(Protocol):
-    """What a refresh tells while it runs. The CLI draws it; a test records it."""
-
-    def page(self, done_trials: int, expected: int, pages: int) -> None:
-        """``done_trials`` of about ``expected`` trials received, in ``pages`` pages."""
-
-    def read(self, trials: int) -> None:
-        """``trials`` records read and written to the new copy so far."""
-
-    def note(self, text: str) -> None:
-        """Something worth a line: a retry, a restart."""
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshOptions:
-    """What to refresh from, and how careful to be."""
-
-    scope: Scope = "open"
-    """``open``: every open cancer trial; ``all``: every status (from a file: every record)."""
-    source: Path | None = None
-    """A file or folder of saved records instead of the registry."""
-    save_pages: Path | None = None
-    """Keep the registry's pages here as well."""
-    allow_shrink: bool = False
-    sample: bool = False
-    """The records are made up, and every answer must say so."""
-    workers: int | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class RefreshOutcome:
-    """What was published."""
+    """The copy in use after a refresh, and what was done for it."""
 
     stamp: Stamp
     snapshot: Path
@@ -75,157 +35,171 @@ class RefreshOutcome:
     duplicates: int
     problems: tuple[tuple[str, str], ...]
     """(id, reason) of records that could not be read, at most ten."""
+    published: bool = True
+    """False: the copy in use was the newest already."""
+    added: int = 0
+    changed: int = 0
+    gone: int = 0
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What cron is told."""
+        return ExitCode.PROBLEMS if self.stamp.problems else ExitCode.ANSWERED
 
 
 @dataclass(slots=True)
 class _Tally:
-    trials: int = 0
     sites: int = 0
     skipped: int = 0
     duplicates: int = 0
-    problems: int = 0
     newest: str = ""
-    examples: list[tuple[str, str]] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
 
 
 def refresh(settings: Settings, options: RefreshOptions, reporter: RefreshReporter) -> RefreshOutcome:
-    """Build and publish a new snapshot.
+    """Build and publish a new snapshot; one line about it goes into the run log, however it ends.
 
     Raises RegistryUnreachable, RefreshRefused (nothing published), RefreshRunning, CacheUnusable, UsageProblem.
     """
-    started = time.monotonic()
     folder = CacheFolder(settings.cache)
-    with ExitStack() as stack:
-        stack.enter_context(folder.refreshing())
-        with contextlib.suppress(CacheUnusable):  # a damaged pointer is what this refresh is about to mend
-            folder.tidy()
-        _check_space(folder)
-        origin = _open_source(settings, options, folder, reporter, stack)
-        builder = stack.enter_context(SnapshotBuilder(folder))
-        tally = _Tally(duplicates=origin.duplicates)
-        _build(builder, read_records(origin.texts, origin.keep, options.workers), tally, reporter)
-        stamp = Stamp(
-            schema_version=SCHEMA_VERSION,
-            program_version=__version__,
-            duckdb_version=duckdb_version(),
-            rules_version=rules_version(),
-            registry_timestamp=origin.registry_timestamp or _day(tally.newest),
-            refreshed_at=datetime.now(UTC).replace(tzinfo=None),
-            scope=options.scope,
-            source=origin.name,
-            query=origin.query,
-            sample=options.sample,
-            trials=tally.trials,
-            sites=tally.sites,
-            problems=tally.problems,
-            requests=origin.requests,
-            bytes=origin.bytes,
-            duration_s=round(time.monotonic() - started, 3),
+    before = folder.newest_name()
+    with logged(settings.cache) as notes, stoppable(lambda: folder.newest_name() != before), folder.refreshing():
+        try:
+            folder.tidy(settings.keep)
+            check_space(folder)
+            outcome = _Run(settings, options, folder, reporter, notes).whole()
+        except DiskFull:
+            folder.drop_pages()  # others need the disk too
+            raise
+        finally:
+            folder.drop_empty_pages()
+        folder.tidy(settings.keep)
+        notes.exit_code, notes.sentence = outcome.exit_code, _sentence(outcome)
+    return outcome
+
+
+def _sentence(outcome: RefreshOutcome) -> str:
+    if not outcome.published:
+        return "Nothing new at the registry."
+    return f"Published {outcome.stamp.trials:,} trials."
+
+
+@dataclass(slots=True)
+class _Run:
+    settings: Settings
+    options: RefreshOptions
+    folder: CacheFolder
+    reporter: RefreshReporter
+    notes: Notes
+    started: float = field(default_factory=time.monotonic)
+
+    def whole(self) -> RefreshOutcome:
+        current = current_copy(self.folder)
+        if self.options.source is not None:
+            self.notes.mode = "file"
+            return self._publish(from_file(self.options.source, self.options))
+        if self.options.reread:
+            return self._reread(current)
+        if current and current.outdated:
+            current = self._brought_up(current)
+        origin = from_registry(self.settings, self.options, self.folder, current, self.reporter, self.notes)
+        outcome = self._unchanged(current, origin) if current and origin.nothing_new else self._publish(origin)
+        self.folder.drop_pages()
+        return outcome
+
+    def _reread(self, current: Current | None) -> RefreshOutcome:
+        """The records that are here, by the rules and in the format of this version: no network is needed for that."""
+        if current is None:
+            self.folder.current()  # says why there is none
+            raise UsageProblem("There is no local copy whose records could be read again.", "run `trialfinder refresh`")
+        self.notes.mode = "reread"
+        with ExitStack() as stack:
+            return self._publish(from_snapshot(current, stack))
+
+    def _brought_up(self, current: Current) -> Current | None:
+        """A copy of another version, first brought to this one: searches need it even if the registry cannot be reached."""
+        self.reporter.note("reading the records here again, by the rules of this version")
+        try:
+            self._reread(current)
+        except CacheUnusable as damage:
+            self.reporter.note(f"{damage.message} Starting from nothing.")
+            return None
+        return current_copy(self.folder)
+
+    def _publish(self, origin: Origin) -> RefreshOutcome:
+        with SnapshotBuilder(self.folder) as builder:
+            tally = _Tally(duplicates=origin.duplicates)
+            if origin.carry:
+                builder.carry(origin.carry, origin.without)
+            self._build(builder, read_records(origin.texts, origin.keep, self.options.workers), origin, tally)
+            check_complete(builder.rows("trials") + builder.rows("problems"), origin.expected)
+            stamp = _stamp(origin, builder, tally, time.monotonic() - self.started)
+            check_size(self.folder, stamp, self.options)
+            snapshot = builder.publish(stamp)
+        self._note(origin, stamp, published=True)
+        return self._outcome(origin, stamp, snapshot, tally, published=True)
+
+    def _unchanged(self, current: Current, origin: Origin) -> RefreshOutcome:
+        stamp = Stamp(**current.stamp)
+        self._note(origin, stamp, published=False)
+        return self._outcome(origin, stamp, current.path, _Tally(), published=False)
+
+    def _build(self, builder: SnapshotBuilder, records: Iterable[ReadRecord], origin: Origin, tally: _Tally) -> None:
+        done = 0
+        for record in records:
+            if record.nct_id and record.nct_id in tally.seen:
+                tally.duplicates += 1
+                continue
+            tally.seen.add(record.nct_id)
+            tally.newest = max(tally.newest, record.version_holder)
+            if origin.only is not None and record.nct_id not in origin.only:
+                continue
+            if record.rows is None:
+                tally.skipped += 1
+                builder.history.departed(record.nct_id, record.status, record.why_stopped)
+                continue
+            builder.add(record.rows)
+            done += 1
+            if done % 250 == 0:
+                self.reporter.read(done)
+        self.reporter.read(builder.rows("trials"))
+
+    def _note(self, origin: Origin, stamp: Stamp, *, published: bool) -> None:
+        notes = self.notes
+        notes.published, notes.trials, notes.problems = published or notes.published, stamp.trials, stamp.problems
+        notes.added, notes.changed, notes.gone = origin.added, origin.changed, origin.gone
+        notes.registry_timestamp = stamp.registry_timestamp.isoformat() if stamp.registry_timestamp else ""
+
+    def _outcome(self, origin: Origin, stamp: Stamp, snapshot: Path, tally: _Tally, *, published: bool) -> RefreshOutcome:
+        with SnapshotReader(self.folder.path) as reader:
+            problems = tuple((row["nct_id"] or "(no id)", row["reason"]) for row in reader.problems()[:10])
+        return RefreshOutcome(
+            stamp, snapshot, tally.skipped, tally.duplicates, problems, published, origin.added, origin.changed, origin.gone
         )
-        _check_size(folder, stamp, options)
-        snapshot = builder.publish(stamp)
-        folder.tidy()
-    return RefreshOutcome(stamp, snapshot, tally.skipped, tally.duplicates, tuple(tally.examples))
 
 
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """Where the records come from, ready to be read."""
-
-    name: str
-    texts: Iterator[str]
-    keep: Scope
-    """Which of them to keep. The registry was asked for the scope and is believed; a file may hold anything."""
-    query: str = "[]"
-    registry_timestamp: datetime | None = None
-    requests: int = 0
-    bytes: int = 0
-    duplicates: int = 0
-
-
-def _open_source(
-    settings: Settings, options: RefreshOptions, folder: CacheFolder, reporter: RefreshReporter, stack: ExitStack
-) -> _Origin:
-    if options.source is not None:
-        stamp = saved_timestamp(options.source) if options.source.is_dir() else None
-        texts = read_texts(options.source)
-        return _Origin(str(options.source), texts, options.scope, registry_timestamp=_naive(stamp))
-    spool = Path(stack.enter_context(TemporaryDirectory(prefix=".spool-", dir=folder.path)))
-    queries = scope_queries(options.scope)
-    client = RegistryClient(settings.api_url, user_agent=settings.user_agent, pause=settings.pause, on_event=reporter.note)
-    with client:
-        harvested = harvest(client, queries, spool, reporter=reporter)
-    if options.save_pages:
-        save_pages(harvested.spool, options.save_pages)
-    report = harvested.report
-    return _Origin(
-        settings.api_url,
-        harvested.texts(),
-        "all",
-        query=json.dumps([query.params() for query in queries]),
-        registry_timestamp=_naive(report.data_timestamp),
-        requests=report.requests,
-        bytes=report.received,
-        duplicates=report.duplicates,
+def _stamp(origin: Origin, builder: SnapshotBuilder, tally: _Tally, seconds: float) -> Stamp:
+    return Stamp(
+        schema_version=SCHEMA_VERSION,
+        program_version=__version__,
+        duckdb_version=duckdb_version(),
+        rules_version=reading_version(),
+        registry_timestamp=origin.registry_timestamp or _day(tally.newest),
+        refreshed_at=origin.refreshed_at or datetime.now(UTC).replace(tzinfo=None),
+        scope=origin.scope,
+        source=origin.name,
+        query=origin.query,
+        sample=origin.sample,
+        trials=builder.rows("trials"),
+        sites=builder.rows("sites"),
+        problems=builder.rows("problems"),
+        requests=origin.requests,
+        bytes=origin.bytes,
+        duration_s=round(seconds, 3),
+        mode=origin.mode,
+        harvested_at=origin.harvested_at,
+        departed=origin.departed,
     )
-
-
-def _build(builder: SnapshotBuilder, records: Iterable[ReadRecord], tally: _Tally, reporter: RefreshReporter) -> None:
-    seen: set[str] = set()
-    for record in records:
-        if record.nct_id and record.nct_id in seen:
-            tally.duplicates += 1
-            continue
-        seen.add(record.nct_id)
-        tally.newest = max(tally.newest, record.version_holder)
-        if record.rows is None:
-            tally.skipped += 1
-            builder.history.departed(record.nct_id, record.status, record.why_stopped)
-            continue
-        builder.add(record.rows)
-        if record.problem:
-            tally.problems += 1
-            if len(tally.examples) < 10:
-                tally.examples.append((record.nct_id or "(no id)", record.problem))
-            continue
-        tally.trials += 1
-        tally.sites += len(record.rows["sites"])
-        if tally.trials % 250 == 0:
-            reporter.read(tally.trials)
-    reporter.read(tally.trials)
-
-
-def _check_space(folder: CacheFolder) -> None:
-    sizes = [path.stat().st_size for path in folder.snapshots()]
-    needed = max(_LEAST_FREE, 2 * max(sizes, default=0))
-    free = shutil.disk_usage(folder.path).free
-    if free < needed:
-        raise RefreshRefused(
-            f"Only {free / 1e9:.1f} GB are free in {folder.path}; a refresh needs about {needed / 1e9:.1f} GB.",
-            "free some space, or choose another folder with --cache FOLDER",
-        )
-
-
-def _check_size(folder: CacheFolder, stamp: Stamp, options: RefreshOptions) -> None:
-    if not stamp.trials:
-        raise RefreshRefused(
-            "Not one trial was found, so nothing was published.", "check the source; --scope all takes every record"
-        )
-    try:
-        with SnapshotReader(folder.path) as old:
-            before, scope, sample = old.stamp["trials"], old.stamp["scope"], old.stamp["sample"]
-    except CacheUnusable:
-        return
-    if (scope, sample) == (stamp.scope, stamp.sample) and stamp.trials < before * (1 - MAX_SHRINK) and not options.allow_shrink:
-        raise RefreshRefused(
-            f"The new copy would hold {stamp.trials:,} trials where the present one holds {before:,}; nothing was published.",
-            "if that is right, run `trialfinder refresh --allow-shrink`",
-        )
-
-
-def _naive(when: datetime | None) -> datetime | None:
-    """UTC without a zone, as the cache keeps it."""
-    return when.astimezone(UTC).replace(tzinfo=None) if when else None
 
 
 def _day(text: str) -> datetime | None:

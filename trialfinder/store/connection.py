@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from trialfinder.domain.errors import CacheUnusable, RefreshRefused
+from trialfinder.domain.errors import CacheUnusable, DiskFull
 from trialfinder.store.sqlfiles import read_sql
 
 __all__ = ["Rows", "fetch", "open_builder", "open_reader", "translate"]
@@ -18,6 +18,7 @@ _QUIET = {"autoinstall_known_extensions": "false", "autoload_known_extensions": 
 #: Enough for any search; a refresh on a small machine must not push it into swapping (measured peak: 400 MB).
 _MEMORY = "1GB"
 REBUILD = "run `trialfinder refresh` to build it again"
+UPGRADE = "run `trialfinder refresh --reread` to bring it to this version without the network"
 
 
 def open_reader(path: Path, writes_to: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -63,10 +64,10 @@ def translate(path: Path) -> Iterator[None]:
         raise _explained(str(error), path) from error
 
 
-def _explained(text: str, path: Path) -> CacheUnusable | RefreshRefused:
+def _explained(text: str, path: Path) -> CacheUnusable | DiskFull:
     first = text.splitlines()[0] if text else "no reason given"
-    if "No space left" in text:
-        return RefreshRefused(
+    if any(words in text for words in ("No space left", "File too large", "Disk quota exceeded")):
+        return DiskFull(
             f"The disk that holds {path.parent} is full; nothing was published.", "free some space, then run the refresh again"
         )
     if "newer version of DuckDB" in text or "version number" in text:

@@ -1,6 +1,7 @@
-"""The cache folder: the pointer to the current snapshot, the lock of the one refresh, and leftovers.
+"""The cache folder: the pointer to the current snapshot and those before it, the lock of the one refresh, and leftovers.
 
-A snapshot gets a fresh name and never changes; readers follow ``current`` to it. Replacing a database file in place is
+A snapshot gets a fresh name and never changes; readers follow the first line of ``current`` to it. The lines below name the
+snapshots that were current before, newest first, which a rollback goes through. Replacing a database file in place is
 refused by design: a killed writer's log beside a replaced file can be replayed into the new one.
 """
 
@@ -14,9 +15,15 @@ from pathlib import Path
 
 from trialfinder.domain.errors import CacheUnusable, RefreshRefused, RefreshRunning
 
-__all__ = ["CacheFolder"]
+__all__ = ["KEEP", "CacheFolder"]
 
 _SNAPSHOT = re.compile(r"snap-\d{8}T\d{12}-[0-9a-f]{6}\.duckdb")
+_NOTE = "# "
+"""Begins the pointer's last line when a rollback left it: when, and from which snapshot."""
+KEEP = 3
+"""Snapshots kept when nobody says otherwise."""
+PAGES = ".pages"
+"""Folder of pages that a refresh has received and not yet published; they outlive a crash."""
 _FIRST = "run `trialfinder refresh` to download it, or `trialfinder demo` to try made-up data"
 
 
@@ -34,7 +41,7 @@ class CacheFolder:
     def current(self) -> Path:
         """The snapshot readers use. Raises CacheUnusable when there is none."""
         try:
-            name = self.pointer.read_text(encoding="ascii", errors="replace").strip()
+            name = self._lines()[0]
         except FileNotFoundError:
             raise CacheUnusable(f"There is no local copy of the registry yet in {self.path}.", _FIRST) from None
         except OSError as error:
@@ -47,6 +54,38 @@ class CacheFolder:
             raise CacheUnusable(f"The local copy {name} is missing.", "run `trialfinder refresh` to build it again")
         return snapshot
 
+    def history(self) -> list[Path]:
+        """The current snapshot and those that were current before it, newest first.
+
+        All there are, when the pointer is lost or was written by a program that noted only the current one.
+        """
+        try:
+            names = [line for line in self._lines() if _SNAPSHOT.fullmatch(line)]
+        except OSError:
+            names = []
+        if len(names) > 1:
+            return [path for name in names if (path := self.path / name).is_file()]
+        newest = names[0] if names else "snap-~"
+        return [path for path in reversed(self.snapshots()) if path.name <= newest]
+
+    def newest_name(self) -> str:
+        """File name of the current snapshot as the pointer has it, ``""`` when there is none."""
+        try:
+            return self._lines()[0]
+        except OSError:
+            return ""
+
+    def rolled_back(self) -> str:
+        """What the last rollback noted, ``""`` when the newest snapshot is in use."""
+        try:
+            return next((line.removeprefix(_NOTE) for line in self._lines() if line.startswith(_NOTE)), "")
+        except OSError:
+            return ""
+
+    def _lines(self) -> list[str]:
+        text = self.pointer.read_text(encoding="ascii", errors="replace")
+        return [line.strip() for line in text.split("\n")]
+
     def fresh(self) -> Path:
         """A name no snapshot has had."""
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
@@ -55,9 +94,26 @@ class CacheFolder:
     def publish(self, snapshot: Path) -> None:
         """Make ``snapshot`` the current one, all at once: readers see the old copy or the new one, nothing between."""
         _sync(snapshot)
+        _sync(self.path)  # the name must be on the disk before anything points to it
+        before = [path.name for path in self.history() if path != snapshot]
+        self._point([snapshot.name, *before])
+
+    def roll_back(self, when: datetime) -> Path:
+        """Make the snapshot before the current one current again and return it; only the lock's holder may. Deletes nothing.
+
+        Raises RefreshRefused when there is none.
+        """
+        current, *before = self.history() or [self.current()]
+        if not before:
+            raise RefreshRefused("There is no earlier copy to go back to.", "run `trialfinder refresh` for a new one")
+        note = f"{_NOTE}{when:%Y-%m-%d %H:%M} UTC from {current.name}"
+        self._point([*(path.name for path in before), note])
+        return before[0]
+
+    def _point(self, lines: list[str]) -> None:
         temporary = self.path / f".current-{os.urandom(3).hex()}"
         with temporary.open("w", encoding="ascii") as file:
-            file.write(snapshot.name + "\n")
+            file.write("\n".join(lines) + "\n")
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(self.pointer)
@@ -67,19 +123,33 @@ class CacheFolder:
         """All snapshots, oldest first."""
         return sorted(path for path in self.path.glob("snap-*.duckdb") if _SNAPSHOT.fullmatch(path.name))
 
-    def tidy(self, keep: int = 3) -> None:
-        """Remove all but the newest ``keep`` snapshots (the current one always stays) and leftovers of killed refreshes.
+    def tidy(self, keep: int = KEEP) -> None:
+        """Remove all but the newest ``keep`` snapshots of the history (the current one always stays) and leftovers.
 
+        Leftovers are what a killed refresh was building, a snapshot it had not yet published, and one rolled away from.
         Only the holder of the lock may call this. Open readers keep the file they have.
         """
-        current = self.current().name if self.pointer.exists() else ""
-        kept = {path.name for path in self.snapshots()[-keep:]} | {current}
+        kept = {path.name for path in self.history()[: max(1, keep)]}
         for path in self.snapshots():
             if path.name not in kept:
                 remove_database(path)
         for pattern in (".building-*", ".current-*", ".spool-*"):
             for path in self.path.glob(pattern):
                 _remove(path)
+
+    def drop_pages(self) -> None:
+        """Remove the received pages: they are published, or of no use."""
+        _remove(self.pages)
+
+    def drop_empty_pages(self) -> None:
+        """Remove their folder if nothing was received."""
+        with contextlib.suppress(OSError):
+            self.pages.rmdir()
+
+    @property
+    def pages(self) -> Path:
+        """Where a refresh keeps what it has received."""
+        return self.path / PAGES
 
     @contextlib.contextmanager
     def refreshing(self) -> Iterator[None]:

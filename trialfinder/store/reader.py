@@ -10,7 +10,7 @@ from typing import Any, Self
 from trialfinder.domain.errors import CacheUnusable
 from trialfinder.domain.query import CacheFacts, SearchSpec, Sort
 from trialfinder.domain.site import WITHHELD
-from trialfinder.store.connection import REBUILD, Rows, fetch, open_reader, translate
+from trialfinder.store.connection import REBUILD, UPGRADE, Rows, fetch, open_reader, translate
 from trialfinder.store.folder import CacheFolder
 from trialfinder.store.parameters import candidate_parameters, nearest_parameters, site_parameters
 from trialfinder.store.schema import SCHEMA_VERSION
@@ -38,10 +38,10 @@ class CandidateCounts:
 
 
 class SnapshotReader:
-    """The current snapshot of a cache folder, open for reading. Use as a context manager."""
+    """The current snapshot of a cache folder, or another one of it, open for reading. Use as a context manager."""
 
-    def __init__(self, cache: Path, writes_to: Path | None = None) -> None:
-        self.path = CacheFolder(cache).current()
+    def __init__(self, cache: Path, writes_to: Path | None = None, snapshot: Path | None = None) -> None:
+        self.path = snapshot or CacheFolder(cache).current()
         self._asked: dict[str, object] | None = None
         self._con = open_reader(self.path, writes_to)
         try:
@@ -53,7 +53,7 @@ class SnapshotReader:
         if written != SCHEMA_VERSION:
             self._con.close()
             age = "a newer" if isinstance(written, int) and written > SCHEMA_VERSION else "an older"
-            hint = "upgrade trialfinder" if age == "a newer" else REBUILD
+            hint = "upgrade trialfinder" if age == "a newer" else UPGRADE
             raise CacheUnusable(
                 f"The local copy was written by {age} version of trialfinder "
                 f"({self.stamp.get('program_version')}, cache format {written}; this one reads format {SCHEMA_VERSION}).",

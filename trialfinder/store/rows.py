@@ -39,8 +39,8 @@ def best_contact(contacts: tuple[Contact, ...]) -> Contact:
     return contacts[0] if contacts else Contact()
 
 
-def trial_rows(enriched: EnrichedTrial, raw: str) -> RowsByTable:
-    """All rows of one trial."""
+def trial_rows(enriched: EnrichedTrial, raw: str, digest: str = "", sweep_key: str = "") -> RowsByTable:
+    """All rows of one trial; ``digest`` and ``sweep_key`` tell a later refresh whether the record changed."""
     trial = enriched.trial
     nct = trial.nct_id
     sites = [_site_row(trial, number, site, enriched.centers) for number, site in enumerate(trial.sites)]
@@ -57,7 +57,7 @@ def trial_rows(enriched: EnrichedTrial, raw: str) -> RowsByTable:
         ],
         "cancers": [(nct, f.concept, str(f.relation), f.field, f.text) for f in enriched.cancers],
         "markers": [(nct, f.marker, str(f.answer), f.text, f.section) for f in enriched.markers],
-        "records": [(nct, raw)],
+        "records": [(nct, raw, digest, sweep_key)],
     }
 
 

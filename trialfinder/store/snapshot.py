@@ -1,7 +1,7 @@
 """Build the next snapshot under a fresh name, read every table back, then switch the pointer to it."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +9,11 @@ from pathlib import Path
 import duckdb
 
 from trialfinder.domain.errors import RefreshRefused
+from trialfinder.domain.query import SearchSpec
 from trialfinder.store.connection import fetch, open_builder, open_reader, translate
 from trialfinder.store.folder import CacheFolder, remove_database
 from trialfinder.store.history import History
+from trialfinder.store.reader import SnapshotReader
 from trialfinder.store.rows import Row, RowsByTable
 from trialfinder.store.schema import SCHEMA_VERSION, TABLES
 from trialfinder.store.sqlfiles import read_sql, schema_files
@@ -47,6 +49,12 @@ class Stamp:
     requests: int
     bytes: int
     duration_s: float
+    mode: str = "full"
+    """How it was made: ``full``, ``sweep``, ``reread`` or ``file``."""
+    harvested_at: datetime | None = None
+    """When every record was last fetched from the registry, UTC."""
+    departed: str = "{}"
+    """What became of the trials that the copy before had and this one has not, as JSON."""
 
 
 class SnapshotBuilder:
@@ -79,6 +87,21 @@ class SnapshotBuilder:
             pending.extend(new)
             if len(pending) >= _BATCH or (table == "records" and len(pending) >= _BATCH // 10):
                 self._flush(table)
+
+    def carry(self, old: Path, without: Collection[str]) -> None:
+        """Take over the rows of every trial of ``old`` except those of the ids ``without``; ``old`` must be of this format."""
+        con = self._connection()
+        with translate(old):
+            con.execute(read_sql("carry/attach"), {"path": str(old)})
+            for table in TABLES:
+                wanted = {"table_name": table, "without": sorted(without)}
+                con.sql(read_sql("carry/rows"), params=wanted).insert_into(table)
+                self.counts[table] += fetch(con, "report/checksum", {"table_name": table})[0]["row_count"]
+            con.execute(read_sql("carry/detach"))
+
+    def rows(self, table: str) -> int:
+        """Rows of ``table`` so far."""
+        return self.counts[table] + len(self._pending[table])
 
     def publish(self, stamp: Stamp) -> Path:
         """Stamp, write out, read everything back, and make this the current snapshot."""
@@ -128,7 +151,19 @@ class SnapshotBuilder:
                 raise RefreshRefused(f"The new copy is inconsistent: rows of {stray['table_name']} belong to no trial.")
             for twice in fetch(con, "report/duplicated"):
                 raise RefreshRefused(f"The new copy is inconsistent: {twice['nct_id']} stands in it {twice['copies']} times.")
+            for bare in fetch(con, "report/recordless"):
+                raise RefreshRefused(f"The new copy is inconsistent: {bare['nct_id']} is in it without its record.")
         finally:
             con.close()
+        self._search_it()
         if self.counts["trials"] != stamp.trials:
             raise RefreshRefused(f"The new copy is incomplete: {self.counts['trials']} of {stamp.trials} trials.")
+
+    def _search_it(self) -> None:
+        """A search without any condition must account for every trial, and its first rows must come."""
+        with SnapshotReader(self.folder.path, snapshot=self.path) as reader:
+            counts = reader.find(SearchSpec())
+            found = sum(counts.by_group_and_fit.values()) + sum(counts.removed.values())
+            reader.hits(include_unfit=True, per_group=5)
+        if found != self.counts["trials"]:
+            raise RefreshRefused(f"A search of the new copy accounts for {found} of {self.counts['trials']} trials.")

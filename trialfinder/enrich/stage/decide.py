@@ -26,13 +26,14 @@ def decide(
     denied: Sequence[Mention],
     named: frozenset[Stage] = NO_STAGES,
     nodes: Sequence[Mention] = (),
+    told: Sequence[Mention] = (),
 ) -> Decision:
     """The first level that asserts anything, less what is denied. ``named`` are stages the titles stand for.
 
     ``nodes`` are words on the regional nodes: they narrow what a word like "resectable" leaves open.
     """
     found = _listed_too(next((decision for level in levels if (decision := unite(level)).accepted), Decision()), levels)
-    found = _by_nodes(_with_what_was_only_allowed(found, levels), nodes)
+    found = _by_nodes(_as_wide_as_told(_with_what_was_only_allowed(found, levels), told), nodes)
     excluded = union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
     firm = union(
         mention.accepts
@@ -73,6 +74,17 @@ def _of_other_cohorts(mentions: Sequence[Mention], denied: Sequence[Mention]) ->
     if "" in barred or not barred:
         return NO_STAGES
     return union(mention.accepts for mention in mentions if (cohort := cohort_of(mention)) and cohort not in barred)
+
+
+def _as_wide_as_told(found: Decision, told: Sequence[Mention]) -> Decision:
+    """A title that lists "locally advanced or metastatic" is not narrowed to metastases by a criterion on them."""
+    if found.accepted != {Stage.IV} or any(mention.kind != "metastatic" for mention in found.mentions):
+        return found
+    also = [mention for mention in told if mention.kind in {"locally-advanced", "unresectable"}]
+    if not also or not Neighbours(m for m in told if m.kind == "metastatic").join(also[0]):
+        return found
+    wider = union(mention.accepts for mention in also)
+    return Decision(found.accepted | wider, found.ruled_out - wider, found.mentions + tuple(also))
 
 
 _NEAR_WORDS = frozenset({"resectable", "surgery", "setting", "localized"})

@@ -63,5 +63,6 @@ def _decided(levels: Sequence[Sequence[Mention]], heard: Heard) -> Decision:
         levels,
         heard.denied,
         named=unite([*heard.told, *heard.named]).accepted,
+        told=heard.told,
         nodes=[mention for mention in heard.told if mention.kind in NODE_WORDS],
     )

@@ -1,0 +1,2 @@
+-- Records that could not be read, with their text.
+SELECT nct_id, raw FROM problems;

@@ -1,0 +1,2 @@
+-- Lets go of it before the new snapshot is closed.
+DETACH old;

@@ -1,0 +1,125 @@
+"""What the registry's listing says of each record, against what the local copy knows.
+
+A key stands for everything in SWEEP_FIELDS but the release: the same key from a listing and from a whole record means that
+nothing changed. Ids that left the scope are asked for one by one, because "closed", "merged" and "withdrawn" all look alike
+in a list that no longer names them.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from trialfinder.ctgov.client import RegistryClient
+from trialfinder.ctgov.fields import SWEEP_FIELDS, field_list
+from trialfinder.ctgov.leaves import at, flag, items, texts, value_text
+from trialfinder.ctgov.parse import nct_id_of
+
+__all__ = ["Departures", "Difference", "digest", "find_departed", "former_ids", "release_of", "sweep_key", "without_release"]
+
+_RELEASE: Final = re.compile(r'(?<="miscInfoModule":\{)"versionHolder":"[^"\\]*",?')
+"""In JSON text only the key itself can look like this: inside a value its quotes are escaped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a listing says that the local copy does not."""
+
+    new: frozenset[str]
+    changed: frozenset[str]
+    gone: frozenset[str]
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """What has to be fetched in full."""
+        return self.new | self.changed
+
+    @classmethod
+    def between(cls, listed: Mapping[str, str], known: Mapping[str, str]) -> "Difference":
+        """Both by id; the values are keys."""
+        return cls(
+            new=frozenset(listed.keys() - known.keys()),
+            changed=frozenset(nct_id for nct_id, key in listed.items() if known.get(nct_id, key) != key),
+            gone=frozenset(known.keys() - listed.keys()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Departures:
+    """What became of the ids that the listing no longer names."""
+
+    fates: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By id: ``{"status": …, "why_stopped": …}`` closed or out of the queries (the reason only where the sponsor gives one),
+    ``{"merged_into": …}``, ``{}`` withdrawn from the registry."""
+    unchanged: frozenset[str] = frozenset()
+    """Still there, with the very key that is known: the listing left them out without a reason."""
+
+    def as_json(self) -> str:
+        """The fates of those that left."""
+        left = {nct_id: fate for nct_id, fate in sorted(self.fates.items()) if nct_id not in self.unchanged}
+        return json.dumps(left, separators=(",", ":"))
+
+
+def find_departed(client: RegistryClient, gone: Collection[str], known: Mapping[str, str]) -> Departures:
+    """Ask for each id of ``gone``. ``known``: keys by id; an id without one is never unchanged."""
+    fates: dict[str, dict[str, str]] = {nct_id: {} for nct_id in gone}
+    unchanged = set()
+    for page in client.by_ids(gone, fields=f"{field_list(SWEEP_FIELDS)}|WhyStopped"):
+        for study in page.studies:
+            nct_id = nct_id_of(study.raw)
+            if nct_id in fates:
+                fates[nct_id] = _fate(at(at(study.raw, "protocolSection"), "statusModule"))
+                if known.get(nct_id) == sweep_key(study.raw):
+                    unchanged.add(nct_id)
+            for former in former_ids(study.raw):
+                if former in fates:
+                    fates[former] = {"merged_into": nct_id}
+    return Departures(fates, frozenset(unchanged))
+
+
+def _fate(status: dict[str, object]) -> dict[str, str]:
+    reason = value_text(status, "whyStopped")
+    return {"status": value_text(status, "overallStatus")} | ({"why_stopped": reason} if reason else {})
+
+
+def sweep_key(raw: object) -> str:
+    """The key of a whole record or of a listed one; equal when every field of the sweep is."""
+    protocol, derived = at(raw, "protocolSection"), at(raw, "derivedSection")
+    status, browse = at(protocol, "statusModule"), at(derived, "conditionBrowseModule")
+    said = (
+        former_ids(raw),
+        value_text(status, "overallStatus"),
+        value_text(at(status, "lastUpdatePostDateStruct"), "date"),
+        _terms(items(browse, "meshes")),
+        _terms(items(browse, "ancestors")),
+        [value_text(item, "term") for item in items(at(derived, "interventionBrowseModule"), "meshes")],
+        flag(raw if isinstance(raw, dict) else {}, "hasResults") is True,
+        value_text(at(protocol, "eligibilityModule"), "eligibilityCriteria"),
+    )
+    return digest(json.dumps(said))
+
+
+def _terms(found: Iterable[dict[str, object]]) -> list[tuple[str, str]]:
+    return [(value_text(item, "id"), value_text(item, "term")) for item in found]
+
+
+def former_ids(raw: object) -> tuple[str, ...]:
+    """Ids of records that were merged into this one."""
+    return texts(at(at(raw, "protocolSection"), "identificationModule"), "nctIdAliases")
+
+
+def release_of(raw: object) -> str:
+    """The day of the release that a record says it came with, ``""`` when it does not."""
+    return value_text(at(at(raw, "derivedSection"), "miscInfoModule"), "versionHolder")
+
+
+def without_release(text: str) -> str:
+    """The JSON text of a record without its release, which is another one every night though nothing else changed."""
+    return _RELEASE.sub("", text, count=1)
+
+
+def digest(text: str) -> str:
+    """Sixteen hex digits that stand for a text."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
