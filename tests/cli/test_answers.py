@@ -224,7 +224,7 @@ def test_the_demo_goes_from_nothing_to_an_answer(program: Program, tmp_path: Pat
     assert not (tmp_path / "current").exists(), "sample trials must stay apart from real ones"
 
 
-@pytest.mark.parametrize("words", [["export"], ["search", "--format", "jsonl", "--all"]])
+@pytest.mark.parametrize("words", [["export", "--format", "jsonl"], ["search", "--format", "jsonl", "--all"]])
 def test_a_stage_read_among_the_words_is_told_where_no_echo_is(program: Program, sample_cache: Path, words: list[str]) -> None:
     cache = ["--cache", str(sample_cache)]
     told = program(*words, "metastatic breast cancer", *cache)
