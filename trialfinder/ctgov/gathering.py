@@ -4,7 +4,7 @@ A walk is believed when its unique count equals the registry's own total, a rele
 study names the same. A walk that does not add up is repeated.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol, TypeVar
@@ -136,7 +136,7 @@ class Gathering:
         self.trials = self.duplicates = self.nameless = 0
         asked = digest("\n".join(f"{sorted(query.params().items())}" for query in queries))
         if self.spool.begin(self.release.data_timestamp, asked):
-            self._note_kept(list(self.spool))
+            self._note_kept(self.spool)
             self.note(f"going on with {self.trials:,} trials that an interrupted refresh of this release has received")
 
     def walk_all(self, queries: Sequence[StudyQuery], sink: Sink, *, full: bool) -> None:
@@ -204,9 +204,9 @@ class Gathering:
         if len(self.releases) > 1 and not self.believes_mixed:
             raise Overtaken
 
-    def _note_kept(self, studies: list[RawStudy]) -> None:
-        self.trials += len(studies)
+    def _note_kept(self, studies: Iterable[RawStudy]) -> None:
         for study in studies:
+            self.trials += 1
             nct_id = nct_id_of(study.raw)
             self.nameless += not nct_id
             if nct_id:
