@@ -1,6 +1,6 @@
 -- The part of a list of sites that is told of each site of the trials $nct_ids; columns as in the data dictionary.
 --   $everywhere   every site; else those that meet what is asked of the place, as in search/candidates.sql:
---   $nearby, $points, $miles, $areas, $near, and the table asked_sites
+--   $nearby, $points, $miles, $areas, $near, $near_cities, and the table asked_sites
 CREATE OR REPLACE TEMP TABLE site_part AS
 WITH local AS (
     SELECT nct_id, site, people(name, role, phone, email, rowid) AS site_contacts
@@ -36,6 +36,7 @@ LEFT JOIN asked_sites a USING (nct_id, site)
 WHERE $everywhere OR coalesce(a.depth, 5) = 5 AND (
     NOT $nearby
     OR s.distance <= $miles
+    OR list_has_any($near_cities::VARCHAR[], [s.country || '|' || s.state || '|' || s.city, s.country || '|*|' || s.city])
     OR list_has_any($areas::VARCHAR[], [s.country || '|', s.country || '|' || CASE s.state WHEN '' THEN '?' ELSE s.state END])
     OR s.lat IS NULL
         AND list_has_any($near::VARCHAR[], [s.country || '|', s.country || '|' || CASE s.state WHEN '' THEN '?' ELSE s.state END])

@@ -11,13 +11,22 @@ WITH read AS (
     SELECT
         nct_id, site, state, facility,
         country || '|' || state || '|' || city AS town,
-        coalesce(list_contains($states::VARCHAR[], country || '|' || CASE state WHEN '' THEN '?' ELSE state END), TRUE) AS in_state,
-        coalesce(list_contains($countries::VARCHAR[], country), TRUE) AS in_country,
-        coalesce(regexp_matches(folded(city), $city_like::VARCHAR), TRUE) OR coalesce(list_min(list_transform(
-            $city_points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], lat, lon)
-        )) < 0.5, FALSE) AS in_city,
-        coalesce(regexp_matches(folded(facility), $facility_like::VARCHAR), TRUE) AS named,
-        coalesce(list_contains($centers::VARCHAR[], center), TRUE) AS at_center
+        CASE
+            WHEN $states IS NULL THEN TRUE
+            ELSE list_contains($states::VARCHAR[], country || '|' || CASE state WHEN '' THEN '?' ELSE state END)
+        END AS in_state,
+        CASE WHEN $countries IS NULL THEN TRUE ELSE list_contains($countries::VARCHAR[], country) END AS in_country,
+        CASE
+            WHEN $city_like IS NULL THEN TRUE
+            ELSE regexp_matches(folded(city), $city_like::VARCHAR) OR coalesce(list_min(list_transform(
+                $city_points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], lat, lon)
+            )) < 0.5, FALSE)
+        END AS in_city,
+        CASE
+            WHEN $facility_like IS NULL THEN TRUE
+            ELSE regexp_matches(folded(facility), $facility_like::VARCHAR)
+        END AS named,
+        CASE WHEN $centers IS NULL THEN TRUE ELSE list_contains($centers::VARCHAR[], center) END AS at_center
     FROM sites
 ),
 towns AS (

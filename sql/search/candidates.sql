@@ -7,7 +7,10 @@
 --   $miles                          radius around each point
 --   $areas                          areas to be in, as "country|state", or "country|" for a whole country; "country|?" keeps
 --                                   the sites that name no state
+--   $closed_too                     a site that takes nobody will do as well: trials of any status were asked for
 --   $near                           areas of the points, written likewise, for sites without coordinates
+--   $near_cities, $city_names       the cities of the points, as "country|state|city" ("country|*|city": in any state), and their
+--                                   names: the registry puts a third of Milan's sites elsewhere, so the name counts too
 --   asked_sites                     what the site itself must be, from asked_sites.sql
 --   $age, $age_to                   the person is at least so old, and younger than that
 --   Every *_fit: 0 fits, 1 unclear, 2 may not fit. place_fit: 0 in reach, 1 not known, 2 out of reach. doubt: why it is not known.
@@ -34,21 +37,27 @@ nearby AS (
         nct_id, site, access, NULL::VARCHAR AS doubt,
         list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], lat, lon))) AS miles
     FROM sites
-    WHERE $nearby AND access <> 'closed' AND lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east
+    WHERE $nearby AND ($closed_too OR access <> 'closed') AND lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east
     UNION ALL
     SELECT nct_id, site, access, CASE WHEN state = '' AND NOT list_contains($areas, country || '|') THEN 'state' END, NULL
     FROM sites
-    WHERE $areas IS NOT NULL AND access <> 'closed'
+    WHERE $areas IS NOT NULL AND ($closed_too OR access <> 'closed')
         AND list_has_any($areas::VARCHAR[], [country || '|', country || '|' || CASE state WHEN '' THEN '?' ELSE state END])
     UNION ALL
     SELECT nct_id, site, access, 'distance', NULL
     FROM sites
-    WHERE $near IS NOT NULL AND access <> 'closed' AND lat IS NULL
+    WHERE $near IS NOT NULL AND ($closed_too OR access <> 'closed') AND lat IS NULL
         AND list_has_any($near::VARCHAR[], [country || '|', country || '|' || CASE state WHEN '' THEN '?' ELSE state END])
+    UNION ALL
+    SELECT nct_id, site, access, NULL, 0
+    FROM sites
+    WHERE ($closed_too OR access <> 'closed') AND city IN (SELECT unnest($city_names::VARCHAR[]))
+        AND NOT (lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east)
+        AND list_has_any($near_cities::VARCHAR[], [country || '|' || state || '|' || city, country || '|*|' || city])
     UNION ALL
     SELECT nct_id, site, access, NULL, NULL
     FROM sites
-    WHERE NOT $nearby AND access <> 'closed' AND ($placed OR access IN ('upcoming', 'invitation'))
+    WHERE NOT $nearby AND ($closed_too OR access <> 'closed') AND ($placed OR access IN ('upcoming', 'invitation'))
 ),
 asked AS (
     SELECT
@@ -69,7 +78,7 @@ reach AS (
         coalesce(bool_or(doubt IS NULL) FILTER (depth = 5), FALSE) AS inside,
         min(doubt) FILTER (depth = 5) AS doubt,
         len(list_distinct(list(site) FILTER (depth = 5 AND doubt IS NULL AND access IN ('open', 'unstated')))) AS open_near,
-        min(CASE access WHEN 'upcoming' THEN 2 WHEN 'invitation' THEN 3 ELSE 0 END) FILTER (depth = 5) AS taking
+        min(CASE access WHEN 'upcoming' THEN 2 WHEN 'invitation' THEN 3 WHEN 'closed' THEN 4 ELSE 0 END) FILTER (depth = 5) AS taking
     FROM asked
     GROUP BY nct_id
 ),

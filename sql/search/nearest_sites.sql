@@ -1,12 +1,16 @@
 -- For each trial of $nct_ids the best site to name: what was asked of the place, in reach and open first, then nearest; and the
--- nearest closed one. Parameters as in candidates.sql, and $near_cities: "country|city" of each point. kind: best | closed.
+-- nearest closed one. Parameters as in candidates.sql. kind: best | closed.
 WITH placed AS (
     SELECT
         s.*,
-        list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], s.lat, s.lon))) AS miles,
+        list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], s.lat, s.lon))) AS measured,
+        coalesce(
+            list_has_any($near_cities::VARCHAR[], [s.country || '|' || s.state || '|' || s.city, s.country || '|*|' || s.city]), FALSE
+        ) AS in_city,
+        CASE WHEN in_city AND measured > $miles THEN 0 ELSE measured END AS miles,
         CASE
             WHEN list_has_any($areas::VARCHAR[], [s.country || '|', s.country || '|' || s.state]) THEN 0
-            WHEN s.lat IS NULL AND list_contains($near_cities::VARCHAR[], s.country || '|' || s.city) THEN 1
+            WHEN s.lat IS NULL AND in_city THEN 1
             WHEN s.lat IS NULL AND list_contains($near::VARCHAR[], s.country || '|' || s.state) THEN 2
             ELSE 3
         END AS by_name,

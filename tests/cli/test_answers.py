@@ -222,3 +222,26 @@ def test_the_demo_goes_from_nothing_to_an_answer(program: Program, tmp_path: Pat
     assert "trialfinder refresh" in done.stderr
     assert "(today)" in done.stdout
     assert not (tmp_path / "current").exists(), "sample trials must stay apart from real ones"
+
+
+@pytest.mark.parametrize("words", [["export", "--format", "jsonl"], ["search", "--format", "jsonl", "--all"]])
+def test_a_stage_read_among_the_words_is_told_where_no_echo_is(program: Program, sample_cache: Path, words: list[str]) -> None:
+    cache = ["--cache", str(sample_cache)]
+    told = program(*words, "metastatic breast cancer", *cache)
+    assert "read as stage IV, metastatic (from “metastatic”" in told.stderr
+    asked = program(*words, "breast cancer", "--stage", "metastatic", *cache)
+    assert asked.stdout == told.stdout
+    assert asked.stderr == ""
+    everything = program(*words, "metastatic breast cancer", "--stage", "any", *cache)
+    assert everything.stdout.count("\n") >= told.stdout.count("\n")
+
+
+def test_any_status_near_a_place_means_sites_there_that_are_closed_too(ask: Callable[..., str]) -> None:
+    near = ["search", "--near", "Boston, MA", "--all", "--format", "jsonl"]
+    open_ones = {one["nct_id"] for one in objects(ask(*near))}
+    more = [one for one in objects(ask(*near, "--status", "any")) if one["nct_id"] not in open_ones]
+    assert more
+    for one in more:
+        assert one["standing"] == "closed"
+        sites = [site for site in (one["nearest_site"], one["nearer_closed_site"]) if site]
+        assert min(site["miles"] for site in sites) <= 100

@@ -83,10 +83,11 @@ def test_the_search_that_shows_the_rest_is_the_one_that_was_asked(
 
 
 def test_named_trials_make_a_packet_without_a_cancer(brief: Callable[..., int], tmp_path: Path) -> None:
-    assert brief("--trial", "NCT99000113", "--trial", "99000245", "--near", "02115", "--output", "a.md") == ExitCode.ANSWERED
+    named = ["--trial", "NCT99000113", "--trial", "99000245,nct99000284"]
+    assert brief(*named, "--near", "02115", "--output", "a.md") == ExitCode.ANSWERED
     text = (tmp_path / "a.md").read_text(encoding="utf-8")
     assert "These are the trials you asked for" in text
-    assert text.index("NCT99000113") < text.index("NCT99000245")
+    assert text.index("NCT99000113") < text.index("NCT99000245") < text.index("NCT99000284")
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,8 @@ def test_named_trials_make_a_packet_without_a_cancer(brief: Callable[..., int], 
     [
         ([], 'trialfinder brief "breast cancer"'),
         (["--near", "02115"], "needs a cancer"),
+        (["--trial", " , "], "needs a cancer"),
+        ([" "], "needs a cancer"),
         (["--trial", "NCT00000009"], "not in the local copy"),
         (["zzzqqq"], "terms"),
         ([*QUESTION, "--limit", "0"], "--limit"),
@@ -110,6 +113,16 @@ def test_what_cannot_be_done_is_said_and_leaves_no_file(
 def test_nothing_found_is_said_aloud(brief: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
     assert brief("mesothelioma", "--stage", "2", "--near", "Boise, ID", "--output", "a.html") == ExitCode.ANSWERED
     assert "No trial was found" in capsys.readouterr().err
+
+
+def test_it_can_be_printed_for_another_program(
+    brief: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert brief(*QUESTION, "--output", "-") == ExitCode.ANSWERED
+    out, err = capsys.readouterr()
+    assert out.startswith("<!DOCTYPE html>")
+    assert err == ""
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_disk_leaves_no_half_packet(program: Program, sample_cache: Path, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from tests.cli.conftest import Program
 from trialfinder.cli import main
 from trialfinder.domain.columns import SITE_COLUMNS, TRIAL_COLUMNS
 from trialfinder.domain.errors import ExitCode
+from trialfinder.services.export import Export
+from trialfinder.services.request import SearchRequest, resolve_request
 
 EVERYTHING = ("--status", "any", "--healthy", "--include-unfit")
 SITES = ("--rows", "sites")
@@ -183,6 +185,7 @@ def test_a_format_that_needs_a_place_says_so(refused: Callable[..., str], tmp_pa
     assert "--output" in refused("melanoma", "--format", "xlsx")
     assert "--output" in refused("melanoma", "--format", "parquet")
     assert "every column" in refused("melanoma", "--format", "parquet", "--columns", "nct_id", "--output", str(tmp_path / "x"))
+    assert "--rows sites" in refused("melanoma", "--all-sites")
     assert "is a folder" in refused("melanoma", "--output", str(tmp_path))
     assert "cannot be written as md" in refused("melanoma", "--format", "md")
     assert "cannot be written as xlsx" in refused("--dictionary", "--format", "xlsx")
@@ -209,6 +212,7 @@ def test_a_data_set_joins_trials_and_sites_and_keeps_its_types(ask: Callable[...
     orphans = sites.join(trials.set_alias("t"), "nct_id", how="anti")
     assert orphans.shape[0] == 0
     assert json.loads((out / "about.json").read_text(encoding="utf-8"))["schema"] == ["trials-1", "sites-1"]
+    assert "| `site_contacts` |" in (out / "sites.md").read_text(encoding="utf-8")
 
 
 def test_a_folder_is_replaced_only_when_it_is_an_export(
@@ -293,3 +297,33 @@ def test_a_list_grows_without_the_program_around_it(program: Program, sample_cac
     assert done.returncode == 0
     assert done.stdout.startswith("nct_id,")
     assert done.stderr == ""
+
+
+def test_a_screen_that_knows_only_ascii_still_gets_the_answer(program: Program, sample_cache: Path) -> None:
+    for words in (("search", "melanoma", "--limit", "1"), ("export", "melanoma")):
+        done = program(*words, "--cache", str(sample_cache), env={"PYTHONIOENCODING": "ascii"})
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.isascii()
+
+
+def test_a_trial_asked_for_by_name_is_judged_however_far_away(sample_cache: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def shown(*words: str) -> dict[str, Any]:
+        assert main(["show", *words, "--format", "json", "--cache", str(sample_cache)]) == ExitCode.ANSWERED
+        told: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return told
+
+    assert main(["export", "breast cancer", "--country", "Germany", "--columns", "nct_id", "--cache", str(sample_cache)]) == 0
+    german = capsys.readouterr().out.split()[1]
+    near, far = shown(german, "--stage", "4"), shown(german, "--stage", "4", "--near", "Honolulu, HI")
+    assert near["fit"] == far["fit"] is not None
+    assert near["reasons"] == far["reasons"]
+
+
+def test_a_list_never_mixes_two_copies(cache: Path, saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec = resolve_request(SearchRequest(status="any", not_for_patients=True, include_unfit=True))
+    with Export(cache, spec) as before:
+        assert main(["refresh", "--quiet", "--scope", "all", "--from", str(saved), "--cache", str(cache)]) in (0, 5)
+        kept = list(before.site_lines())
+    with Export(cache, spec) as after:
+        assert len(list(after.site_lines())) < len(kept)
+    assert len(kept) == len(set(kept))

@@ -39,6 +39,12 @@ CRITERIA = {
     "Completed chemoradiation without progression": "treated",
     "Received no chemotherapy": "unstated",
     "TKI-resistant disease": "treated",
+    "Platinum-sensitive ovarian cancer": "treated",
+    "Previous treatment with a platinum agent": "treated",
+    "Previous treatment with a platinum agent is allowed": "unstated",
+    "Untreated metastatic head and neck cancer": "untreated",
+    "Untreated brain metastases": "unstated",
+    "Refractory anemia with excess blasts": "unstated",
     "Leukemia carrying a TKI resistance mutation": "treated",
     "NSCLC 2L+": "treated",
     "Progressed on drug X in combination with drug Y as first-line systemic therapy": "treated",
@@ -115,5 +121,13 @@ def test_shutting_the_treated_out_of_one_cohort_leaves_room_for_both() -> None:
     criteria = (
         "Inclusion Criteria:\n\n* Progressed on prior targeted therapy (part B)\n\n"
         "Exclusion Criteria:\n\n* Receipt of prior systemic chemotherapy/immunotherapy for advanced disease for cohort 1"
+    )
+    assert read_line(prepare(Trial("NCT99000001", criteria=criteria))) == "either"
+
+
+def test_a_recurrence_beside_a_bar_on_treatment_leaves_room_for_both() -> None:
+    criteria = (
+        "Inclusion Criteria:\n\n* Unresectable cancer, or recurrent disease following surgery without prior radiation therapy\n\n"
+        "Exclusion Criteria:\n\n* Prior systemic therapy for lung cancer"
     )
     assert read_line(prepare(Trial("NCT99000001", criteria=criteria))) == "either"

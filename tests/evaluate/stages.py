@@ -77,7 +77,7 @@ def score_lines(gold: Path, readings: dict[str, StageReading]) -> None:
 
 
 def wanted_stages(folder: str) -> dict[str, tuple[str, str]]:
-    """Stages that the labels accept and rule out, one letter a stage; coded sets rule nothing out."""
+    """Stages that the labels accept and rule out, parted by blanks; coded sets rule nothing out."""
     gold = next(gold for name, gold, _ in SETS if name == folder)
     text = (SHARED / "eval" / folder / gold).read_text("utf-8").splitlines()
     if gold.endswith(".jsonl"):

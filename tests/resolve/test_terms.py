@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, UsageProblem
 from trialfinder.resolve.stage import resolve_stage
 from trialfinder.resolve.terms import resolve_cancer
+from trialfinder.resolve.terms_ambiguous import ambiguous
 from trialfinder.resolve.terms_spelling import corrected, suggest
 from trialfinder.vocab.cancers_words import normalise
 
@@ -107,6 +108,13 @@ def test_slips_in_any_of_the_words_are_put_right_and_marked(
     asked = resolve_cancer(words)
     assert (set(asked.concepts), asked.stage_words, {m.id for m in asked.markers}) == (concepts, stage, markers)
     assert asked.corrected
+
+
+def test_every_choice_of_every_question_is_an_answer() -> None:
+    for words, choices in ambiguous().items():
+        assert len(choices) >= 2, words
+        for label, ask in choices:
+            assert resolve_cancer(ask).concepts, (words, label)
 
 
 def test_the_choices_keep_the_rest_of_the_words() -> None:

@@ -25,7 +25,7 @@ def test_every_kind_is_known_by_its_own_name_and_by_another() -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [("imunotherapi", "immunotherapy"), ("chemotherpy", "chemotherapy"), ("pembrolizumab", "--treatment 'immunotherapy'"),
-     ("banana", "one of: surgery"), ("", "one of: surgery")],
+     ("banana", "use one of: surgery"), ("", "use one of: surgery")],
 )  # fmt: skip
 def test_a_wrong_word_is_answered_with_what_to_type(typed: str, told: str) -> None:
     with pytest.raises(NothingUnderstood) as caught:

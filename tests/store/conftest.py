@@ -1,8 +1,9 @@
 """A small cache made by hand: six fictional trials, so that every expectation can be read off this page."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ import pytest
 
 from trialfinder.domain.cancer import CancerFinding, Relation
 from trialfinder.domain.enriched import EnrichedTrial
+from trialfinder.domain.query import SearchSpec
 from trialfinder.domain.stage import Extent, Polarity, Stage, StageFinding, StageReading
-from trialfinder.domain.trial import Contact, GeoPoint, PartialDate, Site, Trial
+from trialfinder.domain.trial import Contact, GeoPoint, ParseProblem, PartialDate, Site, Trial
+from trialfinder.store.changes import ChangesReader
 from trialfinder.store.folder import CacheFolder
-from trialfinder.store.rows import trial_rows
+from trialfinder.store.rows import problem_rows, trial_rows
 from trialfinder.store.schema import SCHEMA_VERSION
 from trialfinder.store.snapshot import SnapshotBuilder, Stamp, duckdb_version
 
@@ -91,3 +94,60 @@ def publish(tmp_path: Path) -> Publish:
         return folder.path
 
     return run
+
+
+START = datetime(2026, 11, 1, 3)  # noqa: DTZ001
+BEGINNING = datetime(2000, 1, 1)  # noqa: DTZ001
+
+
+class Nights:
+    """A cache that gets one snapshot a night."""
+
+    def __init__(self, cache: Path) -> None:
+        self.folder = CacheFolder(cache)
+        self.number = 0
+
+    def add(
+        self, *trials: Trial | EnrichedTrial, departed: tuple[tuple[str, ...], ...] = (), problems: str = "", **stamp: Any
+    ) -> None:
+        """The next night; ``stamp`` overrides what the snapshot says about itself."""
+        seen = START + timedelta(days=self.number)
+        self.number += 1
+        with self.folder.refreshing(), SnapshotBuilder(self.folder) as builder:
+            for one in trials:
+                enriched = one if isinstance(one, EnrichedTrial) else about(one, "breast")
+                raw = {"protocolSection": {"eligibilityModule": {"eligibilityCriteria": enriched.trial.criteria}}}
+                builder.add(trial_rows(enriched, json.dumps(raw)))
+            if problems:
+                builder.add(problem_rows(ParseProblem(problems, "odd", "{}")))
+            for gone in departed:
+                builder.history.departed(*gone)
+            values: dict[str, Any] = {
+                "schema_version": SCHEMA_VERSION, "program_version": "1", "duckdb_version": "", "rules_version": "r",
+                "registry_timestamp": seen, "refreshed_at": seen, "scope": "all", "source": "", "query": "[]", "sample": False,
+                "trials": len(trials), "sites": 0, "problems": bool(problems), "requests": 0, "bytes": 0, "duration_s": 0.0,
+            }  # fmt: skip
+            builder.publish(Stamp(**{**values, **stamp}))
+
+    def told(self, spec: SearchSpec | None = None, since: datetime = BEGINNING) -> list[tuple[str, str, str, str]]:
+        """Kind, id, before, after."""
+        with ChangesReader(self.folder.path) as reader:
+            rows = [row for row in reader.changes(spec, since, None) if row["left_out"] is None]
+        return [(row["kind"], row["nct_id"], row["before"], row["after"]) for row in rows]
+
+    def kinds(self, spec: SearchSpec | None = None) -> list[str]:
+        return [row[0] for row in self.told(spec)]
+
+    def reasons(self) -> list[str]:
+        with ChangesReader(self.folder.path) as reader:
+            return [row["reason"] for row in reader.refreshes()]
+
+
+@pytest.fixture
+def nights(tmp_path: Path) -> Nights:
+    return Nights(tmp_path / "cache")
+
+
+@pytest.fixture
+def nights_in() -> Callable[[Path], Nights]:
+    return Nights

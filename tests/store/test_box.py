@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from trialfinder.domain.place import Distance, Place, PlaceKind, miles_between
 from trialfinder.domain.query import SearchSpec
 from trialfinder.domain.site import GeoPoint
-from trialfinder.store.reader import candidate_parameters
+from trialfinder.store.parameters import candidate_parameters
 
 POINT = st.builds(GeoPoint, st.floats(-90, 90), st.floats(-180, 180))
 

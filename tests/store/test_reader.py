@@ -14,7 +14,8 @@ from trialfinder.domain.stage import Extent, Stage, StageAsked
 from trialfinder.domain.trial import GeoPoint
 from trialfinder.store.connection import fetch, open_reader
 from trialfinder.store.folder import CacheFolder
-from trialfinder.store.reader import CandidateCounts, SnapshotReader, candidate_parameters, nearest_parameters, site_parameters
+from trialfinder.store.parameters import candidate_parameters, nearest_parameters, site_parameters
+from trialfinder.store.reader import CandidateCounts, SnapshotReader
 from trialfinder.store.sqlfiles import folder, read_sql
 
 Publish = Callable[..., Path]

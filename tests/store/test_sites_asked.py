@@ -129,6 +129,29 @@ def test_an_open_site_farther_away_counts_before_one_that_is_not_open_yet(publis
         assert reader.nearest_sites(["NCT99000201"], spec)["NCT99000201"]["best"]["city"] == "Houston"
 
 
+@pytest.mark.parametrize(
+    ("site", "found"),
+    [
+        (at("Clinic", "Munich", "", "Germany", HOUSTON), True),  # the registry put it elsewhere
+        (at("Clinic", "München", "Bayern", "Germany", HOUSTON), True),  # the name that was typed
+        (at("Clinic", "Munich", "", "Austria", HOUSTON), False),
+        (at("Clinic", "Munich", "North Dakota", "United States", HOUSTON), False),
+    ],
+)
+def test_a_site_in_the_city_asked_is_near_wherever_the_registry_puts_it(site: Site, found: bool, publish: Publish) -> None:
+    munich = Place("München, Germany", "Munich, Germany", PlaceKind.POINT, MUNICH, "Germany", "", "Munich")
+    spec = SearchSpec(places=(munich,), within=Distance(50))
+    with SnapshotReader(publish((trial(1, site),))) as reader:
+        assert reader.find(spec).by_group_and_fit == ({(None, 0): 1} if found else {})
+        assert (reader.nearest_sites(["NCT99000201"], spec)["NCT99000201"]["best"]["miles"] == 0) is found
+
+
+def test_a_city_of_a_state_is_not_its_namesake_in_another(publish: Publish) -> None:
+    away = at("Clinic", "Boston", "Georgia", "United States", HOUSTON)
+    with SnapshotReader(publish((trial(1, away),))) as reader:
+        assert reader.find(SearchSpec(places=(NEAR_BOSTON,), within=Distance(50))).removed == {"place": 1}
+
+
 def test_a_trial_only_for_people_of_an_earlier_one_is_unclear_and_comes_last(publish: Publish) -> None:
     extension = replace(trial(1, OTHER_BOSTON), rollover=RolloverFinding("completed the parent study", "inclusion"))
     with SnapshotReader(publish((extension, trial(2, OTHER_BOSTON), trial(3, sex="")))) as reader:

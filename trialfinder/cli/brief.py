@@ -2,22 +2,26 @@
 
 import re
 import shlex
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from trialfinder.cli.console import narrate
-from trialfinder.cli.files import writable, write_file
+from trialfinder.cli.console import narrate, write
 from trialfinder.cli.options import cache_option, filter_options, request_of, settings
 from trialfinder.domain.errors import UsageProblem
 from trialfinder.domain.query import SearchSpec
 
+if TYPE_CHECKING:
+    from trialfinder.domain.packet import Packet
+
 __all__ = ["brief"]
 
 _ENDINGS = {"html": ".html", "md": ".md"}
+_STDOUT = Path("-")
 
 
 @click.command(
@@ -26,7 +30,9 @@ _ENDINGS = {"html": ".html", "md": ".md"}
     '  trialfinder brief melanoma --near "Boston, MA" --note "Two operations so far." --output visit.html'
 )
 @filter_options
-@click.option("--trial", "trials", multiple=True, metavar="NCT…", help="Exactly this trial. May be repeated.")
+@click.option(
+    "--trial", "trials", multiple=True, metavar="NCT…", help="Exactly this trial; several by repeating it, or with commas."
+)
 @click.option("--limit", type=click.IntRange(1, 50), metavar="N", help="Trials to list, each with a page. [default: 5]")
 @click.option("--note", metavar="TEXT", default="", help="Something in your own words, to stand on the first page.")
 @click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")
@@ -35,7 +41,7 @@ _ENDINGS = {"html": ".html", "md": ".md"}
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Where to write it. [default: a name by date]",
+    help="Where to write it; - prints it. [default: a name by date]",
 )
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @cache_option
@@ -55,28 +61,44 @@ def brief(
     asked for. Open the file in a browser and print it from there.
     """
     from trialfinder.services.brief import LISTED, build_packet
+    from trialfinder.services.delivery import deliver_file
     from trialfinder.services.request import resolve_request
 
-    if not (trials or options["cancer"]):
+    named = [word for typed in trials for word in typed.replace(",", " ").split()]
+    if not (named or "".join(options["cancer"]).strip()):
         raise UsageProblem(
             "A packet needs a cancer, or trials.", 'type: trialfinder brief "breast cancer", or: trialfinder brief --trial NCT…'
         )
     spec = resolve_request(request_of(options, None))
     today = datetime.now(UTC).date()
     style = style or next((name for name, ending in _ENDINGS.items() if output and output.suffix == ending), "html")
-    target = writable(output or Path(_file_name(spec, today) + _ENDINGS[style]), force)  # before the work, not after
     command = _search_command(click.get_current_context())
-    packet = build_packet(settings(cache).cache, spec, today, trials=trials, listed=limit or LISTED, note=note, command=command)
-    if style == "md":
-        from trialfinder.render.brief.markdown import render_markdown as render
-    else:
-        from trialfinder.render.brief.page import render_page as render
-    written = write_file(target, [render(packet)], force)
-    narrate(f"trialfinder: wrote {written}")
-    if not packet.trials:
-        narrate(f"No trial was found; it holds questions and centers only. To see why: {shlex.join(command[:-1])}")
+
+    def packet() -> str:
+        built = build_packet(settings(cache).cache, spec, today, trials=named, listed=limit or LISTED, note=note, command=command)
+        if not built.trials:
+            narrate(f"No trial was found; it holds questions and centers only. To see why: {shlex.join(command[:-1])}")
+        return _renderer(style)(built)
+
+    if output == _STDOUT:
+        write(packet())
+        return
+    target = (output or Path(_file_name(spec, today) + _ENDINGS[style])).resolve()
+    with deliver_file(target, force=force) as beside:  # refuses before the work, not after
+        beside.write_text(packet(), encoding="utf-8")
+    narrate(f"trialfinder: wrote {target}")
     if style == "html":
         narrate("Open it in a browser to read or print it. It stays on this machine until you give it to someone.")
+
+
+def _renderer(style: str) -> "Callable[[Packet], str]":
+    if style == "md":
+        from trialfinder.render.brief.markdown import render_markdown
+
+        return render_markdown
+    from trialfinder.render.brief.page import render_page
+
+    return render_page
 
 
 def _search_command(context: click.Context) -> tuple[str, ...]:

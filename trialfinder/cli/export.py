@@ -82,12 +82,16 @@ def export(
         return
     style = style or _by_ending(output)
     _check(style, output, columns, bom)
+    if all_sites and level is not Level.SITE:
+        raise UsageProblem("--all-sites is for lists of sites.", "add --rows sites, or leave it out")
     from trialfinder.services.request import resolve_request
 
     request = request_of(options, None)
     if not request.cancer and click.get_current_context().get_parameter_source("healthy") is ParameterSource.DEFAULT:
         request = replace(request, not_for_patients=True)  # nothing named, nothing left out: the whole copy
     spec = resolve_request(request)
+    if spec.stage and not options["stage"]:  # read among the words for the cancer: nobody may be surprised by a shorter list
+        narrate(f"trialfinder: read as {spec.stage.understood}")
     question = _question(click.get_current_context().obj or ())
 
     def opened(writes_to: Path | None = None) -> "Export":
@@ -158,12 +162,17 @@ def _write_workbook(
 
 
 def _write_dataset(opened: "Callable[[Path], Export]", output: Path, force: bool) -> None:
+    from trialfinder.domain.columns import COLUMNS, SCHEMA
+    from trialfinder.render.dictionary import render_dictionary
     from trialfinder.render.json import about
     from trialfinder.services.delivery import MARK, deliver_folder
 
     with deliver_folder(output, force=force) as folder, opened(folder) as found:
         trials, sites = found.write_dataset(folder)
         (folder / MARK).write_text(about(found.run), encoding="utf-8")
+        for level, columns in COLUMNS.items():
+            explained = render_dictionary(columns, SCHEMA[level], "md", width())
+            (folder / f"{level}.md").write_text(explained, encoding="utf-8")
     narrate(f"trialfinder: wrote {trials:,} rows to {output / 'trials'} and {sites:,} rows to {output / 'sites'}")
 
 

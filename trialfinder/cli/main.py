@@ -4,6 +4,7 @@ import contextlib
 import errno
 import gc
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -160,6 +161,8 @@ def _open_streams() -> None:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  lives as long as the process
     if sys.stderr is None:  # type: ignore[unreachable, unused-ignore]
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows only ASCII gets an answer too
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _full_disk(error: OSError) -> int:

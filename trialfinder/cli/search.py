@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trialfinder.cli.console import use_color, width, write, write_lines
+from trialfinder.cli.console import narrate, use_color, width, write, write_lines
 from trialfinder.cli.options import cache_option, filter_options, request_of, settings, sort_option
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def search(everything: bool, limit: int | None, style: str, explain: bool, cache
         from trialfinder.services.search import answer
 
         spec = resolve_request(request_of(options, None if everything else limit or _FIRST_ROWS))
+        if spec.stage and not options["stage"] and style in ("json", "jsonl", "csv"):  # people see it in the echo
+            narrate(f"trialfinder: read as {spec.stage.understood}")
         reader = opening.reader()
         if style in ("auto", "table"):
             import_ahead("trialfinder.render.answer", "trialfinder.render.table", "tabulate")

@@ -1,7 +1,7 @@
 """The data dictionary: every column of an export, in order. The header, the cells and ``export --dictionary`` all come from here.
 
 A name is never changed and never dropped; a new column is added at the end. Should a meaning ever have to change, the number in
-``SCHEMA`` rises, and with it the last column of every row.
+``SCHEMA`` rises, and with it the column ``schema`` of every row: a comment above the header would break its readers.
 """
 
 from trialfinder.domain.export import Column, ExportTrial, Kind, Level

@@ -18,11 +18,8 @@ from trialfinder.vocab.cancers_words import read_words
 
 __all__ = ["read_line"]
 
-#: Characters of criteria read; the longest in the registry are cut here, which bounds the time of one record.
-_READ = 20000
-
 _UNTREATED = re.compile(
-    r"\b(?:previously |prior |chemo\w*[ -]|systemic[ -])?(?:untreated|un-treated)\b(?! (?:brain|cns|central|metasta|(?:[\w-]+ )?lesion|hiv|hepat|infect|spinal))"
+    r"\b(?:previously |prior |chemo\w*[ -]|systemic[ -])?(?:untreated|un-treated)\b(?! (?:brain|cns|central|metastas[ei]s|mets|(?:[\w-]+ )?lesion|hiv|hepat|infect|spinal))"
     r"|treatment[ -]na[iï]ve|(?:chemo\w*|therapy|castration|tki|hormone)[ -]na[iï]ve|\bfirst[ -]line\b|\bfront-?line\b|\b1l\b|\bna[iï]ve (?:aml|all|cll|mds|myeloma|disease|patients)\b|\bnew(?:ly)?[ -]diagnos|\bde novo (?:stage|metasta|disease|aml|acute|diagnos)"
     r"|\bno (?:prior|previous) (?:systemic |anti-?cancer |anti-?neoplastic |anti-?tumou?r |chemo|therap|treatment)[^.;\n]{0,40}"
     r"|(?:have |has |had )?(?:not|never) (?:previously )?(?:received|been treated|had|undergone)(?: any)? (?:prior |previous |systemic |anti)[^.;\n]{0,60}"
@@ -30,13 +27,15 @@ _UNTREATED = re.compile(
     r"(?:induction|curative|definitive|first[ -]course)\b(?![^.;\n]{0,30}\bmainten)"
 )
 _TREATED = re.compile(
-    r"\brelaps(?:ed?|ing)\b|\brefractory\b|previously[ -]treated|pre-?treated|\b(?:second|third|2nd|3rd|later|subsequent)[ -]line\b|\b[234]l\b(?!\w)|\b(?:r/r|rr)\b|salvage"
+    r"\brelaps(?:ed?|ing)\b|\brefractory\b(?! (?:an[a]?emia|cytop|hyperten|seiz|epilep|nausea|pain))|previously[ -]treated|pre-?treated|\b(?:second|third|2nd|3rd|later|subsequent)[ -]line\b|\b[234]l\b(?!\w)|\b(?:r/r|rr)\b|salvage"
     r"|(?:progress\w*|fail(?!\w* rate)\w*|recur\w*|resistan\w*|intoleran\w*)[^.;\n]{0,40}\b(?:after|on|following|to|during|from|or|of|with)\b[^.;\n]{0,60}"
     r"(?:therap|treatment|chemo|regimen|line|inhibitor|platin|standard|transplant)"
     r"|(?:at least |≥ ?|minimum of )(?:one|two|three|[1-3](?![\d,.]))(?! ?(?:-|days?|weeks?|months?|years?|h\b|cm|mm))[^.;\n]{0,30}\b(?:(?:prior|previous)(?! to\b)|lines?)\b"
     r"|(?:received|treated with|undergone|exhausted|completed)(?! no\b)[^.;\n]{0,30}\b(?:prior(?! to\b)|previous|standard|at least|all|available)\b[^.;\n]{0,40}"
     r"|no (?:available |further |other |longer )?(?:known |effective |standard |curative )+(?:therap|treatment|option)|after (?:\w+ )?(?:prior|previous|failure|progression)"
-    r"|lack of (?:effective )?standard|\b(?:prior|previous)\b(?! to\b)[^.;\n]{0,80}\b(?:is|are|was) (?:required|mandatory)\b|post-?transplant(?:ation)? (?:relaps|recurr|mainten|consolid)|\bafter (?:allogeneic|autologous|stem)|\b(?:tki|inhibitor|platinum|drug)[ -]resistan"
+    r"|lack of (?:effective )?standard|\b(?:prior|previous)\b(?! to\b)[^.;\n]{0,80}\b(?:is|are|was) (?:required|mandatory)\b|post-?transplant(?:ation)? (?:relaps|recurr|mainten|consolid)|\bafter (?:allogeneic|autologous|stem)|\b(?:tki|inhibitor|platinum|drug)[ -]resistan|\bplatinum[ -](?:sensitive|refractory)"
+    r"|^(?:prior|previous) (?:[\w-]+ ){0,3}?(?:treatment|therapy|chemotherapy) (?:with|including|consisting of) "
+    r"(?![^;\n]*\b(?:allowed|permitted|acceptable|eligible|not|may|must|should|if|within)\b)"
     r"|^(?:(?:patients?|participants?|subjects?|who|must|has|have|having) )*(?:received|undergone|completed) (?!no\b)(?:[\w/-]+ ){0,4}?"
     r"(?:radiation|radiotherapy|chemo-?radi\w+|chemotherapy|chemoimmuno\w+|induction)\b(?!,? (?:or|and/or) (?:no|without))"
 )
@@ -138,7 +137,7 @@ def read_line(text: TrialText) -> Line:
     if titled is Line.TREATED:
         return Line.EITHER if asked.surely_untreated else titled
     if asked.untreated or asked.treated:
-        return Line.EITHER if barred_some and asked.treated else _decided(asked)
+        return Line.EITHER if (barred or barred_some) and asked.treated else _decided(asked)
     if read_rollover(text) is not None:
         return Line.TREATED
     return Line.UNTREATED if barred or _FIRST_COURSE.search(titles) else Line.UNSTATED

@@ -1,18 +1,21 @@
 """A whole answer for people: what was understood, how many, the rows, what was left out, and how far to trust it."""
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from trialfinder.domain import age
 from trialfinder.domain.cancer import CancerAsked
 from trialfinder.domain.query import CacheFacts, Fit, SearchResult, SearchSpec, Sort, Standing
 from trialfinder.domain.site import OPEN_STATUSES
 from trialfinder.domain.stage import Line
-from trialfinder.render import page, words
+from trialfinder.render import words
 from trialfinder.render.empty import explain
 from trialfinder.render.layout import block, paint, wrap
 from trialfinder.render.list import render_list
-from trialfinder.render.page import Section
 from trialfinder.render.table import COMFORTABLE, NARROWEST, render_table
+
+if TYPE_CHECKING:
+    from trialfinder.render.page import Section
 
 __all__ = ["caution", "echo", "render_human", "sample_banner", "summary", "understood", "verdict"]
 
@@ -21,7 +24,7 @@ _PROSE = 110
 
 
 def render_human(
-    result: SearchResult, width: int, color: bool, style: str = "auto", more: Callable[[SearchResult], Section] | None = None
+    result: SearchResult, width: int, color: bool, style: str = "auto", more: "Callable[[SearchResult], Section] | None" = None
 ) -> str:
     """The answer as a person reads it. ``style``: ``table``, ``list``, or ``auto`` (a table where there is room).
 
@@ -35,7 +38,10 @@ def render_human(
         parts.append(render_table(result, width, color) if wide else render_list(result, width, color))
     if result.thin and (why := explain(result)):
         parts.append(why)
-    parts += [page.text([more(result)], prose, color)] if more else []
+    if more:
+        from trialfinder.render.page import text
+
+        parts.append(text([more(result)], prose, color))
     parts += ["\n".join(_next_steps(result, prose)), "\n".join(wrap(caution(result.facts), prose)), *banner]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -32,78 +32,89 @@ def as_html(trial: TrialDetail, why: bool = False, more: Sequence[Section] = ())
 
 def as_json(shown: TrialDetail) -> str:
     """What the page says, for programs. Keys are only ever added."""
-    trial, stage = shown.trial, shown.stage
-    return (
-        dumps(
+    trial = shown.trial
+    told = {
+        "nct_id": trial.nct_id,
+        "title": trial.brief_title,
+        "official_title": trial.official_title,
+        "acronym": trial.acronym,
+        "aliases": list(trial.aliases),
+        "url": f"https://clinicaltrials.gov/study/{trial.nct_id}",
+        "status": trial.overall_status,
+        "why_stopped": trial.why_stopped,
+        "sponsor": trial.sponsor,
+        **_tested(shown),
+        **_people(shown),
+        **_stages(shown),
+        "fit": str(shown.fit) if shown.fit else None,
+        "reasons": list(shown.reasons),
+        "sites": [_site(view) for view in shown.sites],
+        "central_contacts": [_contact(one) for one in trial.central_contacts],
+        "criteria": trial.criteria,
+        "dates": {
+            "start": _day(trial.start),
+            "primary_completion": _day(trial.primary_completion),
+            "completion": _day(trial.completion),
+            "first_posted": _day(trial.first_posted),
+            "last_update": _day(trial.last_update),
+            "last_verified": _day(trial.last_verified),
+        },
+        "data_as_of": shown.facts.data_as_of.isoformat() if shown.facts.data_as_of else None,
+        "sample": shown.facts.sample,
+        "caution": caution(shown.facts),
+    }
+    return dumps(told, indent=2) + "\n"
+
+
+def _tested(shown: TrialDetail) -> dict[str, object]:
+    trial = shown.trial
+    return {
+        "study_type": trial.study_type,
+        "primary_purpose": trial.primary_purpose,
+        "phases": list(trial.phases),
+        "treatments": list(shown.treatments),
+        "less_treatment": shown.less_treatment,
+        "allocation": trial.allocation,
+        "masking": trial.masking,
+        "interventions": [{"type": one.type, "name": one.name} for one in trial.interventions],
+        "summary": trial.brief_summary,
+    }
+
+
+def _people(shown: TrialDetail) -> dict[str, object]:
+    trial = shown.trial
+    return {
+        "conditions": list(trial.conditions),
+        "cancers": [
+            {"name": one.name, "relation": str(one.finding.relation), "text": one.finding.text, "section": one.finding.field}
+            for one in shown.cancers
+        ],
+        "min_age_years": trial.min_age_years,
+        "max_age_years": trial.max_age_years,
+        "sex": trial.sex,
+        "healthy_volunteers": trial.healthy_volunteers,
+        "line": str(shown.stage.line),
+    }
+
+
+def _stages(shown: TrialDetail) -> dict[str, object]:
+    stage = shown.stage
+    return {
+        "stage_applies": stage.applies,
+        "stages": {str(one): str(stage.answer(one)) for one in Stage} if stage.applies else {},
+        "extents": sorted(map(str, stage.extents)),
+        "stage_evidence": [
             {
-                "nct_id": trial.nct_id,
-                "title": trial.brief_title,
-                "official_title": trial.official_title,
-                "acronym": trial.acronym,
-                "aliases": list(trial.aliases),
-                "url": f"https://clinicaltrials.gov/study/{trial.nct_id}",
-                "status": trial.overall_status,
-                "why_stopped": trial.why_stopped,
-                "sponsor": trial.sponsor,
-                "study_type": trial.study_type,
-                "primary_purpose": trial.primary_purpose,
-                "phases": list(trial.phases),
-                "treatments": list(shown.treatments),
-                "less_treatment": shown.less_treatment,
-                "allocation": trial.allocation,
-                "masking": trial.masking,
-                "interventions": [{"type": one.type, "name": one.name} for one in trial.interventions],
-                "summary": trial.brief_summary,
-                "conditions": list(trial.conditions),
-                "cancers": [
-                    {
-                        "name": one.name,
-                        "relation": str(one.finding.relation),
-                        "text": one.finding.text,
-                        "section": one.finding.field,
-                    }
-                    for one in shown.cancers
-                ],
-                "min_age_years": trial.min_age_years,
-                "max_age_years": trial.max_age_years,
-                "sex": trial.sex,
-                "healthy_volunteers": trial.healthy_volunteers,
-                "line": str(stage.line),
-                "stage_applies": stage.applies,
-                "stages": {str(one): str(stage.answer(one)) for one in Stage} if stage.applies else {},
-                "extents": sorted(map(str, stage.extents)),
-                "stage_evidence": [
-                    {
-                        "stage": str(one.stage),
-                        "polarity": str(one.polarity),
-                        "text": one.text,
-                        "quote": one.quote,
-                        "section": one.section,
-                        "rule": one.rule,
-                    }
-                    for one in stage.findings
-                ],
-                "fit": str(shown.fit) if shown.fit else None,
-                "reasons": list(shown.reasons),
-                "sites": [_site(view) for view in shown.sites],
-                "central_contacts": [_contact(one) for one in trial.central_contacts],
-                "criteria": trial.criteria,
-                "dates": {
-                    "start": _day(trial.start),
-                    "primary_completion": _day(trial.primary_completion),
-                    "completion": _day(trial.completion),
-                    "first_posted": _day(trial.first_posted),
-                    "last_update": _day(trial.last_update),
-                    "last_verified": _day(trial.last_verified),
-                },
-                "data_as_of": shown.facts.data_as_of.isoformat() if shown.facts.data_as_of else None,
-                "sample": shown.facts.sample,
-                "caution": caution(shown.facts),
-            },
-            indent=2,
-        )
-        + "\n"
-    )
+                "stage": str(one.stage),
+                "polarity": str(one.polarity),
+                "text": one.text,
+                "quote": one.quote,
+                "section": one.section,
+                "rule": one.rule,
+            }
+            for one in stage.findings
+        ],
+    }
 
 
 def _site(view: SiteView) -> dict[str, object]:

@@ -10,7 +10,8 @@ __all__ = ["Entry", "Item", "Section", "escaped", "markdown", "text"]
 
 #: Longer lines are hard to follow with the eye.
 _WIDEST = 110
-_STYLES = {"FITS": "fits", "UNCLEAR": "unclear", "MAY NOT FIT": "unfit", "Warning": "warning"}
+_STYLES = {"FITS": "fits", "UNCLEAR": "unclear", "MAY NOT FIT": "unfit"}
+_WARNING = "Warning"
 _MARKDOWN = re.compile(r"([\\`*\[\]<>|]|(?<!\w)_|_(?!\w)|(?<![^\s])[#+-](?=\s))")
 """What Markdown would read as markup; an underscore inside a word (an e-mail address) it would not."""
 _ADDRESS = re.compile(r"https://\S+")
@@ -92,7 +93,8 @@ def _facts(facts: Sequence[tuple[str, str]], width: int, color: bool, indent: st
             yield from lines[1:]
         elif told:
             lead = f"{indent}{label + ':' if label else '':<{size}}"
-            yield from block(told, width, lead, " " * columns(lead))
+            for line in block(told, width, lead, " " * columns(lead)):
+                yield paint(line, "warning", color) if label == _WARNING else line
 
 
 def _items(items: Sequence[Item], width: int, color: bool) -> Iterator[str]:

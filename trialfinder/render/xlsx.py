@@ -89,10 +89,14 @@ def _write(sheet: Worksheet, row: int, place: int, value: Value, column: Column,
 
 
 def _text(value: str) -> str:
+    """At most what a cell holds; Excel counts letters outside the basic plane twice, as UTF-16 does."""
     text = clean(value)
-    if len(text) + len(text.encode("utf-16-le")) // 2 <= 2 * _CHARACTERS and len(text) <= _CHARACTERS:
+    if len(text) <= _CHARACTERS // 2:
         return text
-    return text[: (_CHARACTERS - len(_CUT)) // 2] + _CUT if not text.isascii() else text[: _CHARACTERS - len(_CUT)] + _CUT
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * _CHARACTERS:
+        return text
+    return units[: 2 * (_CHARACTERS - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
 
 
 def _write_about(sheet: Worksheet, run: ExportRun, total: int, formats: _Formats) -> None:

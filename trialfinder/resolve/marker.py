@@ -37,11 +37,10 @@ def resolve_markers(words: str) -> tuple[Marker, ...]:
     entry = _entry(bare)
     if entry and re.search(r"\b(?:neg|negative|wild|unmutated|no|not)\b", bare):
         message = f"{typed!r}: trials seldom ask for people without it, so it is known here only as {entry.positive.name}."
-        raise NothingUnderstood(message, "leave this --marker out; a trial that needs it will say so", (entry.positive.name,))
+        raise NothingUnderstood(message, "leave this --marker out; a trial that needs it will say so")
     near = _near(bare)
-    raise NothingUnderstood(
-        f"{typed!r} is not a tumour marker I know.", f"Did you mean: {'; '.join(near)}?" if near else _HINT, near
-    )
+    hint = f"Did you mean: {'; '.join(near)}?" if near else _HINT
+    raise NothingUnderstood(f"{typed!r} is not a tumour marker I know.", hint)
 
 
 def _entry(bare: str) -> MarkerEntry | None:

@@ -149,7 +149,9 @@ def _less_exact(typed: str, rest: str, markers: tuple[Marker, ...]) -> CancerAsk
         left = " ".join(unused)
         return asked_for(typed, found, markers, (f"{_NOT_USED} {left}.",))
     near = suggest(plain or key, 5)
-    hint = f"Did you mean: {'; '.join(near)}?" if near else "See the known names: trialfinder terms --list"
+    hint = "See the known names: trialfinder terms --list"
+    if near:
+        hint = "Type one of the names below, or see all: trialfinder terms --list"
     raise NothingUnderstood(f"No cancer is known by the words '{typed}'.", hint, near)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from trialfinder.domain.errors import AmbiguousWords
 from trialfinder.vocab import cancers as _cancers
 
-__all__ = ["ask_if_ambiguous"]
+__all__ = ["ambiguous", "ask_if_ambiguous"]
 
 _AMBIGUOUS = Path(_cancers.__file__).with_name("cancers_ambiguous.csv")
 
@@ -15,7 +15,7 @@ _AMBIGUOUS = Path(_cancers.__file__).with_name("cancers_ambiguous.csv")
 def ask_if_ambiguous(words: str, typed: str) -> None:
     """``words`` stand in ``typed``; the choices say the rest again."""
     word = words.strip(" .,'\"")
-    choices = tuple((label, typed.replace(word, ask)) for label, ask in _ambiguous().get(word.lower(), ()))
+    choices = tuple((label, typed.replace(word, ask)) for label, ask in ambiguous().get(word.lower(), ()))
     if choices:
         question = AmbiguousWords(f"'{word}' can mean different things.", choices, "Type the one you mean in full.")
         question.typed = typed
@@ -23,7 +23,7 @@ def ask_if_ambiguous(words: str, typed: str) -> None:
 
 
 @cache
-def _ambiguous() -> dict[str, tuple[tuple[str, str], ...]]:
+def ambiguous() -> dict[str, tuple[tuple[str, str], ...]]:
     """Words with unrelated meanings -> (label, words that ask for just that one)."""
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     with _AMBIGUOUS.open(encoding="utf-8", newline="") as handle:

@@ -78,7 +78,7 @@ _LAST = re.compile(
 )
 #: Abbreviations that hold a stage and the name of the cancer.
 _ABBREVIATED = re.compile(
-    r"^(?:m-?crpc|m-?cspc|m-?hspc|nm-?crpc|mcrc|mbc|mtnbc|mrcc|mnsclc|mpdac|es[- ]?sclc|ed[- ]?sclc|ls[- ]?sclc|ld[- ]?sclc)$"
+    r"\b(?:m-?crpc|m-?cspc|m-?hspc|nm-?crpc|mcrc|mbc|mtnbc|mrcc|mnsclc|mpdac|es[- ]?sclc|ed[- ]?sclc|ls[- ]?sclc|ld[- ]?sclc)\b"
 )
 _SINGULAR = {"bones": "bone", "lungs": "lung", "meninges": "leptomeninges", "spine": "bone"}
 
@@ -86,8 +86,6 @@ _SINGULAR = {"bones": "bone", "lungs": "lung", "meninges": "leptomeninges", "spi
 def split_stage(words: str) -> StageWords:
     """Take the words for a stage out of the words for a cancer; letters of the rest keep their case."""
     lowered = words.lower()
-    if _ABBREVIATED.match(lowered):
-        return StageWords(words, words)
     taken: list[tuple[int, int]] = []
     organs: list[str] = []
     for found in _spread().finditer(lowered) if _MAY_SPREAD.search(lowered) else ():
@@ -99,7 +97,8 @@ def split_stage(words: str) -> StageWords:
         if not any(start < found.end() and found.start() < end for start, end in taken):
             taken.append(found.span())
     taken.sort()
-    stage = ", ".join(_said(lowered[start:end]) for start, end in taken)
+    said = [words[found.start() : found.end()] for found in _ABBREVIATED.finditer(lowered)]  # these stay: they name the cancer
+    stage = ", ".join([*said, *(_said(lowered[start:end]) for start, end in taken)])
     return StageWords(_without(words, taken), stage, tuple(dict.fromkeys(_SINGULAR.get(organ, organ) for organ in organs)))
 
 

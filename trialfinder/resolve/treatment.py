@@ -10,7 +10,7 @@ from trialfinder.domain.errors import NothingUnderstood
 
 __all__ = ["resolve_treatment"]
 
-_KINDS = "one of: " + ", ".join(kind for kind in Treatment if kind is not Treatment.OTHER)
+_KINDS = "use one of: " + ", ".join(kind for kind in Treatment if kind is not Treatment.OTHER)
 
 
 def resolve_treatment(words: str) -> Treatment:
@@ -25,10 +25,10 @@ def resolve_treatment(words: str) -> Treatment:
     drug = _of_drug(typed)
     if drug:
         kinds = " or ".join(f"--treatment '{one}'" for one in drug)
-        raise NothingUnderstood(f"{typed!r} is a drug, not a kind of treatment.", f"search for its kind: {kinds}", drug)
+        raise NothingUnderstood(f"{typed!r} is a drug, not a kind of treatment.", f"search for its kind: {kinds}")
     near = _near(key)
     hint = f"Did you mean: {'; '.join(near)}?" if near else _KINDS
-    raise NothingUnderstood(f"{typed!r} is not a kind of treatment I know.", hint, near)
+    raise NothingUnderstood(f"{typed!r} is not a kind of treatment I know.", hint)
 
 
 def _key(words: str) -> str:

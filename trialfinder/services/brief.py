@@ -1,6 +1,6 @@
 """A packet for a second opinion: few trials, picked so that different kinds of treatment are seen, with places and centers.
 
-Picking never hides: the packet says how many more there are. The rule is told in the packet in the same words as here.
+Picking never hides: the packet says how many more there are, how these were picked, and what to type for all.
 """
 
 from collections import Counter

@@ -24,11 +24,14 @@ def deliver_file(output: Path, *, force: bool) -> Iterator[Path]:
     if output.is_dir():
         raise UsageProblem(f"{output} is a folder.", "name a file in it, such as --output list.csv")
     if output.exists() and not output.is_file():
-        raise UsageProblem(f"{output} is not an ordinary file.", "leave --output out and redirect with > instead")
+        raise UsageProblem(
+            f"{output} is not an ordinary file.", "name an ordinary file, or let the command print and redirect that with >"
+        )
     _check_free(output, force)
     temporary = _beside(output)
     with _explained(output):
         try:
+            temporary.touch()  # a folder that cannot be written to says so before the work begins
             yield temporary
             temporary.replace(output)
         finally:

@@ -100,7 +100,8 @@ class Export:
 
         Two pieces are worked on at a time.
         """
-        self._open()
+        if self._open().path != self._readers[0].path:  # a refresh came between: one list never mixes two copies
+            self._readers.pop().__exit__()
         pools = [ThreadPoolExecutor(1) for _ in self._readers]  # each reader does one thing at a time
         waiting: deque[Future[list[str]]] = deque()
         try:

@@ -102,8 +102,8 @@ def _hit(
     facts: CacheFacts,
 ) -> Hit:
     cancers = tuple(dict.fromkeys([*row["about"], *row["umbrella"]]))
-    nearest = _site(sites.get("best"), row)
     closed = _site(sites.get("closed"), row)
+    nearest = _site(sites.get("best"), row) or closed
     return Hit(
         nct_id=row["nct_id"],
         title=row["title"],

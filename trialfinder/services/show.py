@@ -45,7 +45,9 @@ def trial_detail(reader: SnapshotReader, typed_id: str, spec: SearchSpec, today:
     if isinstance(trial, ParseProblem):
         raise UsageProblem(f"The record of {nct_id} could not be read: {trial.reason}.", f"see {_url(nct_id)}")
     wide = replace(spec, statuses=None, include_unfit=True, not_for_patients=True, limit=None)
-    hit = next(hits_of(reader, wide, only=trial.nct_id), None)
+    # A place out of reach takes a trial out of a list; here it is asked for by name, and the page lists its sites by distance.
+    asked = (wide, wide.unplaced()) if wide.placed else (wide,)
+    hit = next((hit for each in asked for hit in hits_of(reader, each, only=trial.nct_id)), None)
     return _detail(enrich(trial), spec, reader, today, hit.fit if hit else None, hit.reasons if hit else (), all_sites)
 
 

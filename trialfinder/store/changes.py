@@ -6,7 +6,8 @@ from datetime import datetime
 
 from trialfinder.domain.query import SearchSpec
 from trialfinder.store.connection import Rows, translate
-from trialfinder.store.reader import SnapshotReader, candidate_parameters
+from trialfinder.store.parameters import candidate_parameters
+from trialfinder.store.reader import SnapshotReader
 
 __all__ = ["ChangesReader"]
 

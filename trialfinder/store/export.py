@@ -14,13 +14,14 @@ from trialfinder.domain.columns import SITE_FIELDS
 from trialfinder.domain.errors import UsageProblem
 from trialfinder.domain.query import SearchSpec
 from trialfinder.store.connection import Rows, translate
-from trialfinder.store.reader import SnapshotReader, candidate_parameters, nearest_parameters
+from trialfinder.store.parameters import candidate_parameters, nearest_parameters
+from trialfinder.store.reader import SnapshotReader
 from trialfinder.store.sqlfiles import read_sql
 
 __all__ = ["ExportReader"]
 
 _MACROS = ("macros/people", "macros/as_text", "macros/tidy", "macros/defused", "macros/quoted")
-_PLACES = ("points", "miles", "areas", "near")
+_PLACES = ("points", "miles", "areas", "near", "near_cities")
 Values = tuple[Any, ...]
 
 

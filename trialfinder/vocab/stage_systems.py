@@ -4,7 +4,7 @@ import re
 
 from trialfinder.domain.stage import Stage
 
-__all__ = ["SYSTEMS", "system_stages"]
+__all__ = ["SYSTEMS", "SYSTEM_KEYS", "system_stages"]
 
 _BCLC: dict[str, tuple[Stage, ...]] = {
     "0": (Stage.I,),
@@ -32,6 +32,9 @@ SYSTEMS = re.compile(
     rf"|\bstages?\s(?P<letter_list>[a-d][0-3](?:{_SEP}[a-d][0-3]?(?![a-z])){{0,3}})(?![a-z0-9])"
 )
 """One expression of such a system in lower-case folded text."""
+
+SYSTEM_KEYS = ("bclc", "barcelona", "duke", "inrg", "stage")
+"""One of these stands in every such expression: a cheap look before the pattern."""
 
 
 def system_stages(found: re.Match[str]) -> frozenset[Stage]:

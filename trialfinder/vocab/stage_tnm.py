@@ -10,7 +10,7 @@ from functools import cache
 
 from trialfinder.domain.stage import Stage
 
-__all__ = ["NODE_STAGED", "TNM", "group", "tnm_stages"]
+__all__ = ["NODE_STAGED", "TNM", "TNM_KEYS", "group", "tnm_stages"]
 
 _SYMBOL = {"0": Stage.ZERO, "1": Stage.I, "2": Stage.II, "3": Stage.III, "4": Stage.IV}
 
@@ -72,6 +72,14 @@ TNM = re.compile(
     rf"|(?<![a-z0-9-])(?P<m3>{_MS})(?![a-z0-9])"
 )
 """One T/N/M expression in lower-case folded text: ``t1-3, n0-1, m0``, ``ct2n1``, ``any t, n+``, ``m1``."""
+
+
+TNM_KEYS = (
+    "t0", "t1", "t2", "t3", "t4", "tx", "tis", "n0", "n1", "n2", "n3", "nx", "n+", "m0", "m1", "mx", "tany", "nany", "many",
+    "ta ", "ta,", "ta/", "anyt", "any t", "any-t", "allt", "all t", "all-t", "t any", "t-any", "anyn", "any n", "any-n", "alln",
+    "all n", "all-n", "n any", "n-any", "anym", "any m", "any-m",
+)  # fmt: skip
+"""One of these stands in every such expression: a cheap look before the pattern."""
 
 
 def tnm_stages(found: re.Match[str], cancer: str = "") -> tuple[frozenset[Stage], bool | None]:

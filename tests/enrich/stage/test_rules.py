@@ -19,11 +19,20 @@ def test_a_rule_matches_its_example_and_not_its_counter_example(rule: WordRule |
 
 
 @pytest.mark.parametrize(
-    "piece", ["stage iii ", "metastatic or ", "no evidence of ", "t1-4, n0-2, ", "locally ", "(", "* \\>= ", "i, ", "a, "]
+    "piece",
+    [
+        *("stage iii ", "metastatic or ", "no evidence of ", "t1-4, n0-2, ", "locally ", "(", "* \\>= ", "i, ", "a, "),
+        *("metastatic. cohort 2: ", "t3 or psa, ", "node-positive ", "exclude: "),
+        *("\n* metastatic breast cancer\n* lung cancer", "\n* one of (t3):\n  * t4"),
+    ],
 )
 def test_reading_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
     def processor_time(size: int, runs: int) -> float:
-        trial = Trial("NCT99000001", criteria="Inclusion Criteria:\n\n* stage " + piece * (size // len(piece)))
+        trial = Trial(
+            "NCT99000001",
+            conditions=("Prostate Cancer",),
+            criteria="Inclusion Criteria:\n\n* stage " + piece * (size // len(piece)),
+        )
 
         def once() -> float:
             split_sections.cache_clear()

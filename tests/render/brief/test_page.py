@@ -10,6 +10,7 @@ import pytest
 
 from trialfinder.domain.packet import Packet
 from trialfinder.domain.query import CacheFacts, Fit, Removed, SearchSpec
+from trialfinder.domain.site import Contact
 from trialfinder.render.brief.markdown import plain, render_markdown
 from trialfinder.render.brief.page import render_page
 from trialfinder.render.brief.pages import shortened
@@ -134,6 +135,13 @@ def test_an_empty_answer_still_makes_a_packet(render: Callable[[Packet], str], p
     assert "27 left out: no open site within reach" in said
     assert "Questions for the second opinion" in said
     assert "No open site is known" in said
+
+
+def test_somebody_to_call_for_the_whole_trial_is_told_even_without_a_site(packet: Packet, outline: Outlined) -> None:
+    page = packet.trials[0]
+    hit = replace(page.hit, nearest_site=None, central_contact=Contact("Study Desk", "", "800-555-0123"))
+    said = outline(render_page(replace(packet, trials=(replace(page, hit=hit), *packet.trials[1:])))).text
+    assert "No open site listed Study Desk, 800-555-0123" in said
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def sense(mention: Mention, lower: str, cancer: str = "") -> tuple[Sense, str]:
             continue
         text = left if rule.where == "left" else right if rule.where == "right" else around
         if rule.id == "other-cancer":
-            text = mention.item.lead.lower()[-200:] + " " + text
+            text = mention.item.lead[-200:].lower() + " " + text
         if rule.pattern.search(text):
             return Sense(rule.effect), rule.id
     return Sense.ASSERTED, ""

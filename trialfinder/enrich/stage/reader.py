@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from trialfinder.domain.stage import StageReading
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.line import read_line
-from trialfinder.enrich.stage.decide import Decision, decide, extents_of, findings, of_disease, of_setting, unite
+from trialfinder.enrich.stage.decide import decide, extents_of, findings, of_disease, of_setting
 from trialfinder.enrich.stage.scan import NODE_WORDS, Mention
 from trialfinder.enrich.stage.site import cancer_site, is_staged
+from trialfinder.enrich.stage.unite import Decision, unite
 from trialfinder.enrich.stage.weigh import Heard, asserted, hear
 from trialfinder.enrich.text import TrialText, prepare
 
@@ -62,5 +63,6 @@ def _decided(levels: Sequence[Sequence[Mention]], heard: Heard) -> Decision:
         levels,
         heard.denied,
         named=unite([*heard.told, *heard.named]).accepted,
+        told=heard.told,
         nodes=[mention for mention in heard.told if mention.kind in NODE_WORDS],
     )

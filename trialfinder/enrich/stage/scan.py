@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -10,8 +10,8 @@ from trialfinder.domain.stage import Extent, Stage
 from trialfinder.enrich.text import CONDITIONS, OFFICIAL_TITLE, TITLE, Item
 from trialfinder.vocab.stage_numbers import ALL_STAGES, NUMBER_KEYS, NUMBERED, expression_stages
 from trialfinder.vocab.stage_rules import WordRule, load_rules
-from trialfinder.vocab.stage_systems import SYSTEMS, system_stages
-from trialfinder.vocab.stage_tnm import NODE_STAGED, TNM, group, tnm_stages
+from trialfinder.vocab.stage_systems import SYSTEM_KEYS, SYSTEMS, system_stages
+from trialfinder.vocab.stage_tnm import NODE_STAGED, TNM, TNM_KEYS, group, tnm_stages
 
 __all__ = ["NODE_WORDS", "NO_STAGES", "Mention", "scan", "spoken"]
 
@@ -19,6 +19,7 @@ NO_STAGES: frozenset[Stage] = frozenset()
 _EVERY = frozenset(ALL_STAGES)
 _FAR = frozenset({Stage.IV})
 _IN_SITU = frozenset({Stage.ZERO})
+#: Words on the regional nodes, and the N they stand for.
 NODE_WORDS = {"node-positive": frozenset({1, 2}), "node-negative": frozenset({0})}
 _SPREAD = frozenset({Stage.III, Stage.IV})
 _NEAR = frozenset({Stage.ZERO, Stage.I})
@@ -107,8 +108,15 @@ def scan(item: Item, lower: str, cancer: str, rules: Sequence[WordRule]) -> list
     return sorted(mentions, key=lambda mention: mention.start)
 
 
+def _all(pattern: re.Pattern[str], keys: tuple[str, ...], text: str) -> Iterable[re.Match[str]]:
+    for key in keys:
+        if key in text:
+            return pattern.finditer(text)
+    return ()
+
+
 def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, mentions: list[Mention]) -> None:
-    for found in NUMBERED.finditer(lower) if any(key in lower for key in NUMBER_KEYS) else ():
+    for found in _all(NUMBERED, NUMBER_KEYS, lower):
         stages = expression_stages(found)
         start, end = found.span()
         if not stages or not _free(claimed, start, end):
@@ -116,7 +124,7 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
         _claim(claimed, start, end)
         partial = bool(re.search(r"(?:[iv]|\d)[ -]?\(?[a-e]", found["list"])) and not any(mark in found["list"] for mark in "-/")
         mentions.append(Mention(item, start, end, "stage-number", "number", stages, _EVERY - stages, stages, None, partial))
-    for system in SYSTEMS.finditer(lower):
+    for system in _all(SYSTEMS, SYSTEM_KEYS, lower):
         start, end = system.span()
         stages = system_stages(system)
         if stages and _free(claimed, start, end):
@@ -133,7 +141,7 @@ def _scan_numbers(item: Item, lower: str, cancer: str, claimed: bytearray, menti
                     stages,
                 )
             )
-    for found in TNM.finditer(lower):
+    for found in _all(TNM, TNM_KEYS, lower):
         start, end = found.span()
         if not _free(claimed, start, end):
             continue
@@ -163,7 +171,8 @@ _OR_ANOTHER_RISK = re.compile(
 def _one_risk_of_several(item: Item, lower: str, start: int, end: int) -> bool:
     """Whether T is one of several risks ("T3a or PSA above 20"): people with another of them may have any T."""
     return (
-        _ONE_OF.search(item.lead.lower()) is not None or _OR_ANOTHER_RISK.search(lower[max(0, start - 80) : end + 80]) is not None
+        _ONE_OF.search(item.lead[-300:].lower()) is not None
+        or _OR_ANOTHER_RISK.search(lower[max(0, start - 80) : end + 80]) is not None
     )
 
 

@@ -1,6 +1,7 @@
 """Which cancer's tables apply, from the words of conditions and titles alone: a small stand-in for the cancer reader."""
 
 import re
+from collections.abc import Iterator
 
 __all__ = ["cancer_site", "disease", "is_staged", "named_sites", "other_site"]
 
@@ -15,43 +16,59 @@ _NEUTRAL = re.compile(
     r"(?:brain|central nervous system|cns|hematolog\w+|haematolog\w+|myeloid|plasma cell|spinal cord|blood|glial) (?:and \w+ )?(?:cancers?|neoplasms?|tumou?rs?|malignan\w+)"
     r"|neoplasms?, (?:plasma|nerve|neuroepi\w+|glandular)|cancer (?:surviv|patients|center|pain)|tumou?r (?:lysis|cells?|treating|burden)|anti-?tumou?r"
 )
+#: site, stems of which one stands in every such name (a cheap look), and how it is named.
 _SITES = (
     (
         "oropharynx_hpv",
+        ("orophary",),
         re.compile(
             r"(?:hpv|p16|papillomavirus)[ -]?(?:\w+[ -])?(?:positive|associated|mediated|related|\+).{0,60}orophary|orophary.{0,60}(?:hpv|p16)[ -]?(?:positive|associated|\+)"
         ),
     ),
-    ("prostate", re.compile(r"prostat")),
-    ("breast", re.compile(r"breast|mammary")),
-    ("nasopharynx", re.compile(r"nasophary")),
+    ("prostate", ("prostat",), re.compile(r"prostat")),
+    ("breast", ("breast", "mammary"), re.compile(r"breast|mammary")),
+    ("nasopharynx", ("nasophary",), re.compile(r"nasophary")),
     (
         "head_neck",
+        ("neck", "laryn", "oropharyn", "oral ", "hypophar", "hnscc", "scchn", "tongue", "salivary"),
         re.compile(
             r"head (?:and|&) neck|larynx|laryngeal|oropharyn|oral (?:cavity|cancer|squam)|hypophar|hnscc|scchn|tongue|salivary"
         ),
     ),
-    ("nsclc", re.compile(r"lung|nsclc")),
-    ("esophagus", re.compile(r"o?esophag|gastro-?o?esophageal")),
-    ("stomach", re.compile(r"gastric|stomach")),
-    ("colorectal", re.compile(r"colorectal|\bcolon|rectal|rectum")),
-    ("bladder", re.compile(r"bladder|urothel")),
-    ("kidney", re.compile(r"renal|kidney")),
-    ("melanoma", re.compile(r"melanom")),
-    ("ovary", re.compile(r"ovar(?!ian (?:function|stimul|suppress|reserve|ablat|simul))|fallopian|peritoneal c(?:anc|arc)")),
-    ("gynecologic", re.compile(r"cervi|endometri|uterine|vulva")),
-    ("liver", re.compile(r"hepatocell|liver|\bhcc\b")),
-    ("pancreas", re.compile(r"pancrea")),
-    ("testis", re.compile(r"\btesti(?:s\b|c)|germ[ -]cell|seminom")),
+    ("nsclc", ("lung", "nsclc"), re.compile(r"lung|nsclc")),
+    ("esophagus", ("esophag",), re.compile(r"o?esophag|gastro-?o?esophageal")),
+    ("stomach", ("gastric", "stomach"), re.compile(r"gastric|stomach")),
+    ("colorectal", ("colo", "rectal", "rectum"), re.compile(r"colorectal|\bcolon|rectal|rectum")),
+    ("bladder", ("bladder", "urothel"), re.compile(r"bladder|urothel")),
+    ("kidney", ("renal", "kidney"), re.compile(r"renal|kidney")),
+    ("melanoma", ("melanom",), re.compile(r"melanom")),
+    (
+        "ovary",
+        ("ovar", "fallopian", "peritoneal"),
+        re.compile(r"ovar(?!ian (?:function|stimul|suppress|reserve|ablat|simul))|fallopian|peritoneal c(?:anc|arc)"),
+    ),
+    ("gynecologic", ("cervi", "endometri", "uterine", "vulva"), re.compile(r"cervi|endometri|uterine|vulva")),
+    ("liver", ("hepatocell", "liver", "hcc"), re.compile(r"hepatocell|liver|\bhcc\b")),
+    ("pancreas", ("pancrea",), re.compile(r"pancrea")),
+    ("testis", ("testi", "germ", "seminom"), re.compile(r"\btesti(?:s\b|c)|germ[ -]cell|seminom")),
 )
 
 
-_PATTERNS = dict(_SITES)
+_PATTERNS = {site: pattern for site, _, pattern in _SITES}
 
 
 def cancer_site(names: str) -> str:
     """The first site the lower-case names speak of, or ``""``."""
-    return next((site for site, pattern in _SITES if pattern.search(names)), "")
+    return next(_named(names), "")
+
+
+def _named(names: str) -> Iterator[str]:
+    for site, stems, pattern in _SITES:
+        for stem in stems:
+            if stem in names:
+                if pattern.search(names):
+                    yield site
+                break
 
 
 _UMBRELLA = re.compile(r"solid|\bcancers\b|tumou?rs\b|malignan|neoplasms\b|metasta")
@@ -62,7 +79,7 @@ def named_sites(names: str) -> frozenset[str]:
     """All sites the lower-case names speak of; none when they speak of many cancers at once."""
     if _UMBRELLA.search(names):
         return frozenset()
-    return frozenset(site for site, pattern in _SITES if pattern.search(names))
+    return frozenset(_named(names))
 
 
 def other_site(after: str, sites: frozenset[str]) -> bool:

@@ -15,6 +15,8 @@ __all__ = ["Heard", "asserted", "hear"]
 
 #: "Organ-confined prostate cancer found at cystectomy" in a trial of bladder cancer is a by-finding.
 _OF_A_SITE = frozenset({"localized", "early", "in-situ", "number", "resectable"})
+#: "Prior treatment of early-stage disease" tells where people come from, "for metastatic disease" where they are.
+_NEAR_KINDS = frozenset({"early", "localized", "early-to-late", "nmibc"})
 _PRECURSOR = re.compile(r"pre-?(?:cancer|malignan|neoplas)")
 
 
@@ -46,7 +48,7 @@ def hear(text: TrialText, names: str, cancer: str) -> Heard:
             places.get(section, heard.told).append(mention)
         elif meant is Sense.DENIED and section == INCLUSION:
             heard.denied.append(mention)
-        elif meant is Sense.THERAPY and section in (INCLUSION, TITLE, OFFICIAL_TITLE):
+        elif meant is Sense.THERAPY and section in (INCLUSION, TITLE, OFFICIAL_TITLE) and mention.kind not in _NEAR_KINDS:
             heard.earlier.append(mention)
     heard.asked = _tied(heard.asked, criteria)
     heard.denied += [mention for mention in (*heard.asked, *heard.told) if mention.kind == "not-metastatic"]

@@ -23,7 +23,7 @@ _MARK = 11.0
 _MILES_PER_RADIAN = 3958.8
 _STEPS = (10, 20, 30, 40, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 5000, 8000, 13000, 21000)
 #: Letters on the map; towns beyond are drawn as dots and counted.
-_LETTERS = "ABCDEF"
+_LETTERS = "ABCDE"
 _LANDMARKS = 6
 #: Width of a letter of a town's name, in units.
 _LETTER = 6.0

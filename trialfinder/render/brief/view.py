@@ -22,10 +22,11 @@ from trialfinder.vocab.second_opinion import SecondOpinion, second_opinion
 __all__ = ["KindGroup", "PacketView", "ShortRow", "packet_view"]
 
 #: More centers than this are counted: the second page has room for no more.
-_CENTERS = 4
-#: Letters of a title and of a place in the short list; both stand in full on the page of the trial.
+_CENTERS = 3
+#: Letters of a title, of a place and of reasons in the short list; all stand in full on the page of the trial.
 _TITLE = 130
 _PLACE = 80
+_WHY = 210
 #: What a search says of an option has no place on paper.
 _OPTION = re.compile(r"; --[^)]*")
 
@@ -133,7 +134,7 @@ def _asked(spec: SearchSpec) -> Iterator[tuple[str, str]]:
     for label, names in (
         ("State", [place.name for place in spec.states]),
         ("Country", [place.name for place in spec.countries]),
-        ("City", spec.cities[:1]),
+        ("City", spec.cities),
         ("Site", spec.facilities),
         ("Center", ["any with the mark of the NCI"] if spec.center == "nci" else [spec.center] if spec.center else []),
         ("Kind of treatment", spec.treatments),
@@ -185,8 +186,20 @@ def _row(page: PacketTrial, one: Card, spec: SearchSpec) -> ShortRow:
     site = page.hit.nearest_site
     place = place_name(shortened(site.facility, _PLACE), site.city, site.state, "", site.country) if site else one.site
     where = "; ".join(part for part in (place, one.distance) if part)
-    call = one.contact if site and site.contact else "no contact listed; see its page"
-    return ShortRow(one.number, shortened(one.title, _TITLE), one.nct_id, one.label, reasons_of(page, one, spec), where, call)
+    somebody = site.contact if site else page.hit.central_contact
+    call = one.contact if somebody else "no contact listed; see its page"
+    return ShortRow(
+        one.number, shortened(one.title, _TITLE), one.nct_id, one.label, _why(reasons_of(page, one, spec)), where, call
+    )
+
+
+def _why(reasons: tuple[str, ...]) -> tuple[str, ...]:
+    """The first reasons, as many as there is room for, and that there are more."""
+    kept = 1
+    while kept < len(reasons) and sum(map(len, reasons[: kept + 1])) <= _WHY:
+        kept += 1
+    left = len(reasons) - kept
+    return (*reasons[:kept], *([f"{words.count(left, 'more reason')} on its page"] if left else []))
 
 
 def _center(center: CenterNear, numbers: dict[str, int], unit: str) -> str:
@@ -204,5 +217,5 @@ def _sources(packet: Packet) -> Iterator[str]:
     if facts.sample:
         yield f"Made-up sample data of {day}, in the form of ClinicalTrials.gov."
     else:
-        yield (f"Trials: ClinicalTrials.gov, U.S. National Library of Medicine, data of {day}. They do not endorse this paper.")
+        yield f"Trials: ClinicalTrials.gov, U.S. National Library of Medicine, data of {day}. They do not endorse this paper."
     yield "Centers: list of the National Cancer Institute, January 2026. Towns: GeoNames (geonames.org), CC BY 4.0."
