@@ -16,6 +16,7 @@ SELECT
         WHEN $statuses IS NOT NULL AND NOT list_has_any($statuses::VARCHAR[], [c.status_before, c.status_after]) THEN 'status'
         WHEN c.sites <> 1 OR NOT $placed THEN CASE WHEN f.in_reach THEN NULL ELSE 'place' END
         WHEN miles <= $miles THEN NULL
+        WHEN in_town($near_cities, c.country, c.state, c.city) THEN NULL
         WHEN in_area($areas, c.country, c.state) THEN NULL
         WHEN c.lat IS NULL AND in_area($near, c.country, c.state) THEN NULL
         ELSE 'place'
