@@ -62,12 +62,12 @@ def written_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def loaded_after(*arguments: str) -> set[str]:
-    """Top-level packages in memory at the end of one run of the program."""
+    """Modules in memory at the end of one run of the program."""
     program = (
         "import sys\n"
         "from trialfinder.cli import main\n"
         f"main({list(arguments)!r})\n"
-        "print('LOADED', *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)\n"
+        "print('LOADED', *sys.modules, file=sys.stderr)\n"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=60)
     assert "LOADED" in run.stderr, run.stderr
@@ -86,10 +86,30 @@ def test_help_loads_neither_the_network_nor_the_database(arguments: tuple[str, .
     assert not loaded_after(*arguments) & heavy
 
 
-def test_a_search_never_loads_the_harvester(sample_cache: Path) -> None:
+def test_a_search_loads_nothing_it_does_not_need(sample_cache: Path) -> None:
+    """Harvester, readers of prose, other formats and rare options stay on disk: every module costs a cold start time."""
     loaded = loaded_after("search", "breast cancer", "--stage", "IV", "--near", "Boston, MA", "--cache", str(sample_cache))
-    assert "duckdb" in loaded
-    assert not loaded & {"requests", "urllib3", "tenacity", "rapidfuzz", "jinja2"}
+    assert {"duckdb", "tabulate"} <= loaded
+    libraries = {"requests", "urllib3", "tenacity", "rapidfuzz", "jinja2", "xlsxwriter", "platformdirs"}
+    of_python = {"difflib", "http.client", "json", "logging", "multiprocessing", "sqlite3", "ssl", "tomllib"}
+    rooms = {
+        f"trialfinder.{room}"
+        for room in ("ctgov", "enrich", "sample", "render.brief", "render.json", "render.csv", "vocab.stage_rules")
+    }
+    rooms |= {f"trialfinder.vocab.{name}" for name in ("centers", "drugs", "second_opinion", "treatments")}
+    assert not loaded & (libraries | of_python | rooms)
+
+
+def test_every_library_has_one_home() -> None:
+    """Each dependency is forbidden everywhere but in one room, or, for the settings at the bottom, everywhere above."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = [contract for contract in settings["tool"]["importlinter"]["contracts"] if contract["type"] == "forbidden"]
+    kept_in = {name: set(contract["source_modules"]) for contract in contracts for name in contract["forbidden_modules"]}
+    rooms = {f"trialfinder.{path.stem}" for path in (ROOT / "trialfinder").iterdir() if (path / "__init__.py").exists()}
+    rooms.add("trialfinder.settings")
+    wanted = {re.split(r"[<>=]", name)[0] for name in settings["project"]["dependencies"]}
+    assert wanted <= set(kept_in)
+    assert not {name: rooms - closed for name, closed in kept_in.items() if len(rooms - closed) != 1}
 
 
 @pytest.mark.parametrize("path", MODULES + TEST_MODULES, ids=name_of)

@@ -10,16 +10,15 @@ WITH found AS (
 )
 SELECT
     c.*, f.fit, f.match_group,
-    list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], c.lat, c.lon))) AS miles,
+    miles_from($points, c.lat, c.lon) AS miles,
     CASE
         WHEN $everything THEN NULL
         WHEN $statuses IS NOT NULL AND NOT list_has_any($statuses::VARCHAR[], [c.status_before, c.status_after]) THEN 'status'
         WHEN c.sites <> 1 OR NOT $placed THEN CASE WHEN f.in_reach THEN NULL ELSE 'place' END
         WHEN miles <= $miles THEN NULL
-        WHEN list_has_any($areas::VARCHAR[], [c.country || '|', c.country || '|' || c.state]) THEN NULL
-        WHEN c.lat IS NULL AND list_has_any(
-            $near::VARCHAR[], [c.country || '|', c.country || '|' || CASE c.state WHEN '' THEN '?' ELSE c.state END]
-        ) THEN NULL
+        WHEN in_town($near_cities, c.country, c.state, c.city) THEN NULL
+        WHEN in_area($areas, c.country, c.state) THEN NULL
+        WHEN c.lat IS NULL AND in_area($near, c.country, c.state) THEN NULL
         ELSE 'place'
     END AS left_out
 FROM changes c

@@ -11,7 +11,7 @@ WITH local AS (
 placed AS (
     SELECT
         *,
-        list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], lat, lon))) AS distance,
+        miles_from($points, lat, lon) AS distance,
         contact_phone <> '' OR contact_email <> '' AS own
     FROM sites
     WHERE nct_id IN (SELECT unnest($nct_ids::VARCHAR[]))
@@ -36,9 +36,8 @@ LEFT JOIN asked_sites a USING (nct_id, site)
 WHERE $everywhere OR coalesce(a.depth, 5) = 5 AND (
     NOT $nearby
     OR s.distance <= $miles
-    OR list_has_any($near_cities::VARCHAR[], [s.country || '|' || s.state || '|' || s.city, s.country || '|*|' || s.city])
-    OR list_has_any($areas::VARCHAR[], [s.country || '|', s.country || '|' || CASE s.state WHEN '' THEN '?' ELSE s.state END])
-    OR s.lat IS NULL
-        AND list_has_any($near::VARCHAR[], [s.country || '|', s.country || '|' || CASE s.state WHEN '' THEN '?' ELSE s.state END])
+    OR in_town($near_cities, s.country, s.state, s.city)
+    OR in_area($areas, s.country, s.state)
+    OR s.lat IS NULL AND in_area($near, s.country, s.state)
 )
 ORDER BY s.nct_id, s.country, s.state, s.city, s.facility, s.zip, s.site;

@@ -13,14 +13,12 @@ WITH read AS (
         country || '|' || state || '|' || city AS town,
         CASE
             WHEN $states IS NULL THEN TRUE
-            ELSE list_contains($states::VARCHAR[], country || '|' || CASE state WHEN '' THEN '?' ELSE state END)
+            ELSE in_area($states, country, state)
         END AS in_state,
         CASE WHEN $countries IS NULL THEN TRUE ELSE list_contains($countries::VARCHAR[], country) END AS in_country,
         CASE
             WHEN $city_like IS NULL THEN TRUE
-            ELSE regexp_matches(folded(city), $city_like::VARCHAR) OR coalesce(list_min(list_transform(
-                $city_points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], lat, lon)
-            )) < 0.5, FALSE)
+            ELSE regexp_matches(folded(city), $city_like::VARCHAR) OR coalesce(miles_from($city_points, lat, lon) < 0.5, FALSE)
         END AS in_city,
         CASE
             WHEN $facility_like IS NULL THEN TRUE

@@ -36,25 +36,25 @@ WITH matched AS (
 nearby AS MATERIALIZED (
     SELECT
         nct_id, site, access, NULL::VARCHAR AS doubt,
-        list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], lat, lon))) AS miles
+        miles_from($points, lat, lon) AS miles
     FROM sites SEMI JOIN matched USING (nct_id)
     WHERE $nearby AND ($closed_too OR access <> 'closed') AND lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east
     UNION ALL
     SELECT nct_id, site, access, CASE WHEN state = '' AND NOT list_contains($areas, country || '|') THEN 'state' END, NULL
     FROM sites SEMI JOIN matched USING (nct_id)
     WHERE $areas IS NOT NULL AND ($closed_too OR access <> 'closed')
-        AND list_has_any($areas::VARCHAR[], [country || '|', country || '|' || CASE state WHEN '' THEN '?' ELSE state END])
+        AND in_area($areas, country, state)
     UNION ALL
     SELECT nct_id, site, access, 'distance', NULL
     FROM sites SEMI JOIN matched USING (nct_id)
     WHERE $near IS NOT NULL AND ($closed_too OR access <> 'closed') AND lat IS NULL
-        AND list_has_any($near::VARCHAR[], [country || '|', country || '|' || CASE state WHEN '' THEN '?' ELSE state END])
+        AND in_area($near, country, state)
     UNION ALL
     SELECT nct_id, site, access, NULL, 0
     FROM sites SEMI JOIN matched USING (nct_id)
     WHERE ($closed_too OR access <> 'closed') AND city IN (SELECT unnest($city_names::VARCHAR[]))
         AND NOT (lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east)
-        AND list_has_any($near_cities::VARCHAR[], [country || '|' || state || '|' || city, country || '|*|' || city])
+        AND in_town($near_cities, country, state, city)
     UNION ALL
     SELECT nct_id, site, access, NULL, NULL
     FROM sites SEMI JOIN matched USING (nct_id)

@@ -3,10 +3,8 @@
 WITH placed AS (
     SELECT
         s.*,
-        list_min(list_transform($points::DOUBLE[][], lambda p: haversine_miles(p[1], p[2], s.lat, s.lon))) AS measured,
-        coalesce(
-            list_has_any($near_cities::VARCHAR[], [s.country || '|' || s.state || '|' || s.city, s.country || '|*|' || s.city]), FALSE
-        ) AS in_city,
+        miles_from($points, s.lat, s.lon) AS measured,
+        coalesce(in_town($near_cities, s.country, s.state, s.city), FALSE) AS in_city,
         CASE WHEN in_city AND measured > $miles THEN 0 ELSE measured END AS miles,
         CASE
             WHEN list_has_any($areas::VARCHAR[], [s.country || '|', s.country || '|' || s.state]) THEN 0

@@ -27,6 +27,17 @@ REQUESTS = st.builds(
 NAMES = st.from_regex(r"\A[^\W_][\w-]{0,20}\Z")
 
 
+def test_what_ends_a_line_elsewhere_is_part_of_a_value(tmp_path: Path) -> None:
+    saved, odd = SavedSearches(tmp_path), SearchRequest("melanoma\x85[b]\u2028[c]")
+    saved.add("a", odd)
+    saved.add("b", SearchRequest("sarcoma"))
+    assert saved.all()["a"] == odd
+    saved.remove("b")
+    assert saved.all() == {"a": odd}
+    saved.remove("a")
+    assert saved.all() == {}
+
+
 @given(st.dictionaries(NAMES, REQUESTS, min_size=1, max_size=4), st.data())
 def test_what_is_saved_comes_back_and_removing_takes_just_that(searches: dict[str, SearchRequest], data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:

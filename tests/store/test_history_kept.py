@@ -12,7 +12,9 @@ import pytest
 from trialfinder.domain.cancer import CancerAsked, CancerFinding, Relation
 from trialfinder.domain.enriched import EnrichedTrial
 from trialfinder.domain.errors import RefreshRefused
+from trialfinder.domain.place import Place, PlaceKind
 from trialfinder.domain.query import SearchSpec
+from trialfinder.domain.site import GeoPoint
 from trialfinder.domain.stage import Stage, StageAsked, StageReading
 from trialfinder.domain.trial import PartialDate, Site, Trial
 from trialfinder.store.changes import ChangesReader
@@ -142,6 +144,31 @@ def test_a_search_still_finds_what_it_used_to_find(nights: Nights) -> None:
     assert "results_posted" in nights.kinds(replace(spec, include_unfit=True))
     nights.add(trial(9))  # trial 1 leaves as one that rules stage IV out; that it once took it is another night's news
     assert nights.told(spec, since=START + timedelta(days=2)) == [("new", "NCT99000209", "", "")]
+
+
+BOSTON, ELSEWHERE = GeoPoint(42.36, -71.06), GeoPoint(10.0, 10.0)
+NEAR_BOSTON = Place("Boston", "Boston", PlaceKind.POINT, BOSTON, "United States", "Massachusetts", "Boston")
+TEXAS = Place("Texas", "Texas", PlaceKind.STATE, None, "United States", "Texas")
+
+
+@pytest.mark.parametrize(
+    ("spec", "city", "state", "point", "shown"),
+    [
+        (SearchSpec(places=(NEAR_BOSTON,)), "Boston", "Massachusetts", ELSEWHERE, True),  # it names the city
+        (SearchSpec(places=(NEAR_BOSTON,)), "Springfield", "Massachusetts", ELSEWHERE, False),
+        (SearchSpec(states=(TEXAS,)), "Houston", "", ELSEWHERE, True),  # it could be in Texas
+        (SearchSpec(states=(TEXAS,)), "Boston", "Massachusetts", BOSTON, False),
+    ],
+)
+def test_a_site_that_opens_counts_where_a_search_would_count_it(
+    nights: Nights, spec: SearchSpec, city: str, state: str, point: GeoPoint, shown: bool
+) -> None:
+    town = ("Houston", "Texas") if spec.states else ("Boston", "Massachusetts")
+    home = Site("SAMPLE Home", "RECRUITING", *town, "", "United States", BOSTON)
+    site = Site("SAMPLE Site", "COMPLETED", city, state, "", "United States", point)
+    nights.add(trial(1, home, site))
+    nights.add(trial(1, home, replace(site, status="RECRUITING")))
+    assert ("site_opened" in nights.kinds(spec)) is shown
 
 
 def test_nothing_of_the_history_is_left_unread_when_a_snapshot_is_verified(nights: Nights) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from trialfinder.domain.query import CacheFacts, Fit, Group, Hit, SearchSpec
+from trialfinder.domain.query import CacheFacts, Fit, Group, Hit, SearchSpec, record_url
 
 __all__ = ["Change", "ChangeKind", "ChangedSite", "ChangesResult", "RefreshSeen"]
 
@@ -86,7 +86,7 @@ class Change:
     @property
     def url(self) -> str:
         """The record at the registry."""
-        return f"https://clinicaltrials.gov/study/{self.nct_id}"
+        return record_url(self.nct_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,7 +271,7 @@ HIT_COLUMNS = (
 )
 """What a search knows of a trial."""
 TRIAL_COLUMNS = (*HIT_COLUMNS, *_RECORD, *_RUN, _TRIALS_SCHEMA)
-#: The values come from ``sql/export/site_rows.sql``; a test holds both together.
+#: The values come from ``sql/export/trial_part.sql`` and ``site_part.sql``; a test holds all together.
 SITE_COLUMNS = (
     *(_NCT, _TITLE, _STATUS, *_MATCH, *SITE_FIELDS, *_ABOUT, _OPEN_SITES, *_LAST),
     *(*_MORE, _SITES, _SAMPLE, *_CALL, *_RECORD, *_RUN, _SITES_SCHEMA),

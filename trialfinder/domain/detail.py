@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from trialfinder.domain.cancer import CancerFinding
-from trialfinder.domain.place import Place
+from trialfinder.domain.place import Place, PlaceKind
 from trialfinder.domain.query import CacheFacts, Fit
+from trialfinder.domain.site import MAY_TAKE
 from trialfinder.domain.stage import StageAsked, StageReading
 from trialfinder.domain.trial import Site, Trial
 
@@ -30,6 +31,11 @@ class SiteView:
     miles: float | None = None
     center: str = ""
     """Name of the NCI-designated cancer center, or ``""``."""
+
+    @property
+    def may_take(self) -> bool:
+        """It may take people, now or later."""
+        return self.access in MAY_TAKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +62,8 @@ class TrialDetail:
     reasons: tuple[str, ...] = ()
     all_sites: bool = False
     """List every open site instead of the first ones."""
+
+    @property
+    def measured(self) -> bool:
+        """There is a point that distances are counted from."""
+        return any(place.kind is PlaceKind.POINT for place in self.places)

@@ -26,6 +26,7 @@ __all__ = [
     "Sort",
     "Standing",
     "Suggestion",
+    "record_url",
 ]
 
 
@@ -34,6 +35,11 @@ DEFAULT_RADIUS = Distance(100.0)
 DEFAULT_RADIUS_KM = Distance(160.0, "km")
 #: At this many trials or fewer an answer is thin.
 THIN = 3
+
+
+def record_url(nct_id: str) -> str:
+    """Where anybody can read the record at the registry."""
+    return f"https://clinicaltrials.gov/study/{nct_id}"
 
 
 class Fit(StrEnum):
@@ -145,6 +151,11 @@ class SearchSpec:
         return replace(self, **nowhere, center="", within_given=False, notes=(), sort=sort)
 
     @property
+    def points(self) -> tuple[GeoPoint, ...]:
+        """Where distances are measured from."""
+        return tuple(place.point for place in self.places if place.kind is PlaceKind.POINT and place.point)
+
+    @property
     def measured(self) -> bool:
         """There is a point to measure a distance from."""
         return any(place.kind is PlaceKind.POINT for place in self.places)
@@ -231,7 +242,7 @@ class Hit:
     @property
     def url(self) -> str:
         """The record at the registry."""
-        return f"https://clinicaltrials.gov/study/{self.nct_id}"
+        return record_url(self.nct_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,16 @@
 Apart from ``trial.py`` because every search needs these and none needs the whole record: what a search imports, a patient waits for.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["OPEN_STATUSES", "WITHHELD", "Contact", "GeoPoint", "Site"]
+__all__ = ["MAY_TAKE", "OPEN_STATUSES", "WITHHELD", "Contact", "GeoPoint", "Site", "first_reachable"]
 
 OPEN_STATUSES = ("RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE")
 """Overall statuses of the default scope: open now, soon, by invitation, or as expanded access."""
+
+MAY_TAKE = ("open", "unstated", "upcoming", "invitation")
+"""What ``access`` says of a site that may take people, now or later; the other is ``closed``."""
 
 WITHHELD = (
     # "Research Site", "Site 12", "Local Institution - 0012", and a sponsor's own "Example Pharma Investigational Site 7".
@@ -36,6 +40,16 @@ class Contact:
     phone: str = ""
     """With the extension, if any: ``555-0100 ext. 12``."""
     email: str = ""
+
+    @property
+    def reachable(self) -> bool:
+        """There is a number to call or an address to write to."""
+        return bool(self.phone or self.email)
+
+
+def first_reachable(people: Iterable[Contact]) -> Contact | None:
+    """Whom to call out of several: the first who can be reached."""
+    return next((someone for someone in people if someone.reachable), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from trialfinder.domain.query import Fit, Group, Hit, NearestSite, SearchResult,
 from trialfinder.domain.site import Contact
 from trialfinder.render import words
 
-__all__ = ["Card", "Section", "card", "contact", "place_name", "sections", "stale"]
+__all__ = ["Card", "Section", "card", "contact", "person", "place_name", "sections", "stale"]
 
 #: After a year without a word from the study team a record is more often wrong than right.
 _STALE_AFTER = timedelta(days=365)
@@ -105,8 +105,13 @@ def contact(someone: Contact | None, source: str) -> str:
     """``Jane Roe, 555-0100, jane@example.org (contact of this site)``."""
     if someone is None or source not in _SOURCES:
         return "no contact listed; use the link"
-    parts = [words.clean(part) for part in (someone.name, someone.phone, someone.email)]
-    return f"{', '.join(part for part in parts if part)} ({_SOURCES[source]})"
+    return f"{person(someone)} ({_SOURCES[source]})"
+
+
+def person(someone: Contact) -> str:
+    """``Jane Roe, 555-0100, jane@example.org``."""
+    parts = (words.clean(part) for part in (someone.name, someone.phone, someone.email))
+    return ", ".join(part for part in parts if part)
 
 
 def stale(last_verified: date | None, today: date) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from trialfinder.domain.centers import CentersResult, CenterTrial, CenterView
-from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.query import Fit, Group
 from trialfinder.render import words
 from trialfinder.render.answer import caution, echo, sample_banner, understood
@@ -71,14 +70,14 @@ def _abroad(result: CentersResult) -> Section:
 def _title(result: CentersResult) -> str:
     if result.beyond_from:
         where = words.joined((place.name for place in result.answer.spec.all_places), "or")
-        return f"No center {'within reach' if _measured(result) else f'in {where}'}; the nearest three"
+        return f"No center {'within reach' if result.answer.spec.measured else f'in {where}'}; the nearest three"
     number = words.count(len(result.centers), "cancer center")
-    return f"{number} within reach" if _measured(result) else number
+    return f"{number} within reach" if result.answer.spec.measured else number
 
 
 def _found(result: CentersResult) -> Iterator[str]:
     if result.beyond_from:
-        reach = f" within {words.radius(result.answer.spec.within)}" if _measured(result) else " there"
+        reach = f" within {words.radius(result.answer.spec.within)}" if result.answer.spec.measured else " there"
         yield f"No NCI-designated center was found{reach}. These are the nearest, measured from {words.clean(result.beyond_from)}."
     spec, total = result.answer.spec, result.answer.total
     about = f" for {words.clean(spec.cancer.name)}" if spec.cancer else ""
@@ -158,10 +157,6 @@ def _asked(result: CentersResult) -> bool:
     """Whether anything was told that a trial could fit."""
     spec = result.answer.spec
     return bool(spec.cancer or spec.stage or spec.sex or spec.age_years is not None)
-
-
-def _measured(result: CentersResult) -> bool:
-    return any(place.kind is PlaceKind.POINT for place in result.answer.spec.places)
 
 
 def _words(result: CentersResult) -> str:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from trialfinder.domain.centers import CentersResult, CenterTrial, CenterView
-from trialfinder.domain.query import Fit, Group
-from trialfinder.domain.site import Contact
+from trialfinder.domain.query import Fit, Group, record_url
 from trialfinder.render.answer import caution, echo
 from trialfinder.render.csv import cell
-from trialfinder.render.json import dumps
+from trialfinder.render.json import contact_to_dict, dumps
 
 __all__ = ["HEADER", "csv_lines", "document", "jsonl"]
 
@@ -75,7 +74,6 @@ def _center(view: CenterView, result: CentersResult) -> dict[str, object]:
 
 
 def _trial(trial: CenterTrial) -> dict[str, object]:
-    contact = trial.contact or Contact()
     return {
         "nct_id": trial.nct_id,
         "title": trial.title,
@@ -88,6 +86,6 @@ def _trial(trial: CenterTrial) -> dict[str, object]:
         "city": trial.city,
         "state": trial.state,
         "access": trial.access,
-        "contact": {"name": contact.name, "phone": contact.phone, "email": contact.email, "source": trial.contact_source},
-        "url": f"https://clinicaltrials.gov/study/{trial.nct_id}",
+        "contact": contact_to_dict(trial.contact, trial.contact_source),
+        "url": record_url(trial.nct_id),
     }

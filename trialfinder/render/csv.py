@@ -44,7 +44,7 @@ def header(columns: Sequence[Column]) -> str:
 def cell(value: object) -> str:
     """One value as a cell: cleaned, defused where a spreadsheet would take it for a formula, quoted where needed.
 
-    ``sql/macros/cell_text.sql`` is the same rule for lists too long for Python.
+    The macros ``as_text``, ``tidy``, ``defused`` and ``quoted`` are the same rule for lists too long for Python.
     """
     text = value if isinstance(value, str) else plain(value)
     if _HARMLESS.fullmatch(text):

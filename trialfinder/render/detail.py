@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialfinder.domain import age
 from trialfinder.domain.detail import TrialDetail
-from trialfinder.domain.query import Fit
+from trialfinder.domain.query import Fit, record_url
 from trialfinder.domain.stage import Polarity, Stage, StageAnswer, StageFinding
 from trialfinder.domain.trial import PartialDate
 from trialfinder.render import words
@@ -69,7 +69,7 @@ def _top(detail: TrialDetail) -> Section:
         ("Status", words.status(trial.overall_status)),
         ("Why stopped", words.clean(trial.why_stopped)),
         ("Run by", words.clean(trial.sponsor) or "not stated"),
-        ("Link", f"https://clinicaltrials.gov/study/{trial.nct_id}"),
+        ("Link", record_url(trial.nct_id)),
         ("Former ids", ", ".join(trial.aliases)),
         ("Note", "" if detail.for_patients else "this trial is for healthy people, or for illness that is not cancer"),
         ("Warning", stale(trial.last_verified.first_day if trial.last_verified else None, detail.today)),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trialfinder.domain.detail import SiteView, TrialDetail
+from trialfinder.domain.query import record_url
 from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import Stage
 from trialfinder.domain.trial import PartialDate
@@ -39,7 +40,7 @@ def as_json(shown: TrialDetail) -> str:
         "official_title": trial.official_title,
         "acronym": trial.acronym,
         "aliases": list(trial.aliases),
-        "url": f"https://clinicaltrials.gov/study/{trial.nct_id}",
+        "url": record_url(trial.nct_id),
         "status": trial.overall_status,
         "why_stopped": trial.why_stopped,
         "sponsor": trial.sponsor,

@@ -12,7 +12,7 @@ from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import StageFinding
 from trialfinder.render.words import withheld
 
-__all__ = ["about", "document", "dumps", "flat_objects", "hit_to_dict", "jsonl", "whole", "written"]
+__all__ = ["about", "contact_to_dict", "document", "dumps", "flat_objects", "hit_to_dict", "jsonl", "whole", "written"]
 
 #: Letters of any script stay readable; what could drive a terminal, or is not text at all, is written as an escape.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -57,7 +57,7 @@ def hit_to_dict(hit: Hit) -> dict[str, object]:
         "standing": str(hit.standing),
         "less_treatment": hit.less_treatment,
         "rollover": hit.rollover,
-        "central_contact": _contact(hit.central_contact, "central") if hit.central_contact else None,
+        "central_contact": contact_to_dict(hit.central_contact, "central") if hit.central_contact else None,
     }
 
 
@@ -170,15 +170,17 @@ def _site(site: NearestSite | None) -> dict[str, object] | None:
         "country": site.country,
         "status": site.status,
         "miles": site.miles,
-        "contact": _contact(site.contact or Contact(), site.contact_source),
+        "contact": contact_to_dict(site.contact, site.contact_source),
         "access": site.access,
         "nci_center": site.center,
         "name_withheld": not site.facility or withheld(site.facility),
     }
 
 
-def _contact(contact: Contact, source: str) -> dict[str, object]:
-    return {"name": contact.name, "phone": contact.phone, "email": contact.email, "source": source}
+def contact_to_dict(contact: Contact | None, source: str) -> dict[str, object]:
+    """Whom to call, with empty texts when there is nobody."""
+    someone = contact or Contact()
+    return {"name": someone.name, "phone": someone.phone, "email": someone.email, "source": source}
 
 
 def _day(day: date | None) -> str | None:

@@ -89,19 +89,15 @@ def _overview(result: OptionsResult) -> Iterator[str]:
 
 
 def _reach(group: KindGroup, answer: SearchResult) -> str:
-    where = (" within reach" if _measured(answer) else " there") if answer.spec.placed else ""
+    where = (" within reach" if answer.spec.measured else " there") if answer.spec.placed else ""
     return f"{group.in_reach:,} with an open site{where}" if group.in_reach else f"none with an open site{where} now"
-
-
-def _measured(answer: SearchResult) -> bool:
-    return any(place.kind is PlaceKind.POINT for place in answer.spec.places)
 
 
 def _shown(group: KindGroup, result: OptionsResult) -> str:
     shown = len(group.examples)
     if shown == group.total:
         return ""
-    order = "those that fit first, then the nearest" if _measured(result.answer) else "those that fit first"
+    order = "those that fit first, then the nearest" if result.answer.spec.measured else "those that fit first"
     return f" Showing {shown:,} of {group.total:,}, {order}; --all for the rest."
 
 

@@ -3,28 +3,25 @@
 from collections.abc import Iterator
 
 from trialfinder.domain.detail import SiteView, TrialDetail
-from trialfinder.domain.place import PlaceKind
-from trialfinder.domain.site import Contact
+from trialfinder.domain.site import Contact, first_reachable
 from trialfinder.render import words
-from trialfinder.render.card import contact, place_name
+from trialfinder.render.card import contact, person, place_name
 from trialfinder.render.page import Entry, Section
 
 __all__ = ["sites"]
 
 #: Open sites on a first page; the rest are counted and one option away.
 _FIRST = 8
-_OPEN = ("open", "unstated", "upcoming", "invitation")
 
 
 def sites(detail: TrialDetail) -> Section:
     """Where the trial runs, in the order of ``detail.sites``."""
-    taking = [view for view in detail.sites if view.access in _OPEN]
+    taking = [view for view in detail.sites if view.may_take]
     shown = taking if detail.all_sites else taking[:_FIRST]
-    measured = any(place.kind is PlaceKind.POINT for place in detail.places)
     return Section(
         "Where, and whom to call",
         (_counted(detail, len(taking), len(shown)), *_closed_nearer(detail, taking), *_central(detail)),
-        entries=tuple(_site(number, view, detail, measured) for number, view in enumerate(shown, 1)),
+        entries=tuple(_site(number, view, detail) for number, view in enumerate(shown, 1)),
     )
 
 
@@ -38,9 +35,9 @@ def _counted(detail: TrialDetail, taking: int, shown: int) -> str:
     return text if shown == taking else f"{text} Showing {shown:,} of {taking:,}; --all for the rest."
 
 
-def _site(number: int, view: SiteView, detail: TrialDetail, measured: bool) -> Entry:
+def _site(number: int, view: SiteView, detail: TrialDetail) -> Entry:
     site = view.site
-    facts = [words.distance(view.miles, detail.unit)] if measured else []
+    facts = [words.distance(view.miles, detail.unit)] if detail.measured else []
     facts.append(words.access(view.access))
     if view.center:
         facts.append(f"part of {words.clean(view.center)}, an NCI-designated cancer center")
@@ -52,14 +49,13 @@ def _site(number: int, view: SiteView, detail: TrialDetail, measured: bool) -> E
 
 def _whom(view: SiteView, detail: TrialDetail) -> tuple[Contact | None, str]:
     for source, people in (("site", view.site.contacts), ("central", detail.trial.central_contacts)):
-        for someone in people:
-            if someone.phone or someone.email:
-                return someone, source
+        if someone := first_reachable(people):
+            return someone, source
     return None, "none"
 
 
 def _closed_nearer(detail: TrialDetail, taking: list[SiteView]) -> Iterator[str]:
-    closed = [view for view in detail.sites if view.access not in _OPEN]
+    closed = [view for view in detail.sites if not view.may_take]
     nearest = min((view.miles for view in taking if view.miles is not None), default=None)
     nearer = [view for view in closed if nearest is not None and view.miles is not None and view.miles < nearest - 1]
     if nearer:
@@ -73,9 +69,8 @@ def _closed_nearer(detail: TrialDetail, taking: list[SiteView]) -> Iterator[str]
 
 
 def _central(detail: TrialDetail) -> Iterator[str]:
-    people = [someone for someone in detail.trial.central_contacts if someone.phone or someone.email]
+    people = [someone for someone in detail.trial.central_contacts if someone.reachable]
     for someone in people:
-        parts = (words.clean(part) for part in (someone.name, someone.phone, someone.email))
-        yield f"For the whole trial call {', '.join(part for part in parts if part)}."
+        yield f"For the whole trial call {person(someone)}."
     if not people and not any(view.site.contacts for view in detail.sites):
         yield "No contact is listed anywhere in the record; ask through the link above."

@@ -27,7 +27,6 @@ LISTED = 5
 _LATER = {Standing.INVITATION: 1, Standing.CLOSED: 2}
 #: Sites to tell of a trial that has none in reach.
 _FAR = 2
-_TAKING = ("open", "unstated", "upcoming", "invitation")
 
 
 def build_packet(
@@ -113,7 +112,7 @@ def _result_of(
 
 def _page(hit: Hit, detail: TrialDetail, spec: SearchSpec) -> PacketTrial:
     """With no place asked every site that may take people is in reach; with none in reach the nearest ones are told."""
-    taking = [view for view in detail.sites if view.access in _TAKING]
+    taking = [view for view in detail.sites if view.may_take]
     near = [view for view in taking if _in_reach(view, spec)] if spec.placed else taking
     shown = near or sorted(taking, key=lambda view: (view.miles is None, view.miles or 0.0))[:_FAR]
     return PacketTrial(hit, detail, tuple(shown), len(taking) - len(shown), read_comparison(detail.trial))

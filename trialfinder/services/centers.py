@@ -55,7 +55,7 @@ def centers_of(reader: SnapshotReader, spec: SearchSpec, today: date, command: S
     for row in reader.center_trials(include_unfit=spec.include_unfit):
         trials.setdefault(row["center"], []).append(row)
     offered = [center for center in centers() if center.type.treats_patients]
-    points = [place.point for place in spec.places if place.kind is PlaceKind.POINT and place.point]
+    points = list(spec.points)
     views = [_view(center, points, spec, trials.get(center.name, [])) for center in offered]
     chosen, start = _inside(views, spec), ""
     if not chosen:

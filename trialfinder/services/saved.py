@@ -124,13 +124,13 @@ def _quoted(text: str) -> str:
 
 
 def _without(text: str, name: str) -> str:
-    lines, kept, inside = text.splitlines(keepends=True), [], False
-    for line in lines:
+    kept, inside = [], False
+    for line in text.split("\n"):  # only that ends a line in TOML; splitlines knows seven more, which a value may hold
         if _SECTION.match(line):
             inside = _header(line) == name
         if not inside:
             kept.append(line)
-    return "".join(kept)
+    return "\n".join(kept)
 
 
 def _header(line: str) -> str:
@@ -144,7 +144,7 @@ def _header(line: str) -> str:
 def _line(text: str, name: str, key: str) -> int | None:
     """The line on which ``key`` of the section ``name`` stands, or the section itself."""
     inside, found = False, None
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if _SECTION.match(line):
             inside = _header(line) == name
             found = number if inside else found

@@ -172,7 +172,7 @@ def _site(row: Mapping[str, Any] | None, trial: Mapping[str, Any]) -> NearestSit
 def contact_of(site: Mapping[str, Any], trial: Mapping[str, Any]) -> tuple[Contact | None, str]:
     """Whom to call and whose contact it is: the site's (``site``), else the trial's (``central``), else nobody (``none``)."""
     contact = Contact(site["contact_name"], "", site["contact_phone"], site["contact_email"])
-    if contact.phone or contact.email:
+    if contact.reachable:
         return contact, "site"
     central = _central(trial)
     return (central, "central") if central else (None, "none")
@@ -180,7 +180,7 @@ def contact_of(site: Mapping[str, Any], trial: Mapping[str, Any]) -> tuple[Conta
 
 def _central(trial: Mapping[str, Any]) -> Contact | None:
     contact = Contact(trial["central_name"], "", trial["central_phone"], trial["central_email"])
-    return contact if contact.phone or contact.email else None
+    return contact if contact.reachable else None
 
 
 def _finding(row: Mapping[str, Any]) -> StageFinding:

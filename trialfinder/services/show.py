@@ -10,8 +10,8 @@ from trialfinder.ctgov.parse import parse_study
 from trialfinder.domain.detail import NamedFinding, SiteView, TrialDetail
 from trialfinder.domain.enriched import EnrichedTrial
 from trialfinder.domain.errors import UsageProblem
-from trialfinder.domain.place import PlaceKind, miles_between
-from trialfinder.domain.query import Fit, SearchSpec
+from trialfinder.domain.place import miles_between
+from trialfinder.domain.query import Fit, SearchSpec, record_url
 from trialfinder.domain.trial import ParseProblem, Site
 from trialfinder.enrich.pipeline import enrich
 from trialfinder.services.search import hits_of
@@ -43,7 +43,7 @@ def trial_detail(reader: SnapshotReader, typed_id: str, spec: SearchSpec, today:
         raise _absent(reader, nct_id)
     trial = parse_study(json.loads(record[1]), raw_text=record[1])
     if isinstance(trial, ParseProblem):
-        raise UsageProblem(f"The record of {nct_id} could not be read: {trial.reason}.", f"see {_url(nct_id)}")
+        raise UsageProblem(f"The record of {nct_id} could not be read: {trial.reason}.", f"see {record_url(nct_id)}")
     wide = replace(spec, statuses=None, include_unfit=True, not_for_patients=True, limit=None)
     # A place out of reach takes a trial out of a list; here it is asked for by name, and the page lists its sites by distance.
     asked = (wide, wide.unplaced()) if wide.placed else (wide,)
@@ -61,15 +61,11 @@ def _read_id(typed: str) -> str:
 def _absent(reader: SnapshotReader, nct_id: str) -> UsageProblem:
     reason = reader.problem(nct_id)
     if reason:
-        return UsageProblem(f"The record of {nct_id} could not be read: {reason}.", f"see {_url(nct_id)}")
+        return UsageProblem(f"The record of {nct_id} could not be read: {reason}.", f"see {record_url(nct_id)}")
     return UsageProblem(
         f"{nct_id} is not in the local copy, which holds {reader.facts.trials:,} trials.",
-        f"it may be closed, not about cancer, or newer than the copy: see {_url(nct_id)}",
+        f"it may be closed, not about cancer, or newer than the copy: see {record_url(nct_id)}",
     )
-
-
-def _url(nct_id: str) -> str:
-    return f"https://clinicaltrials.gov/study/{nct_id}"
 
 
 def _detail(
@@ -108,7 +104,6 @@ def _detail(
 
 
 def _miles(site: Site, spec: SearchSpec) -> float | None:
-    points = [place.point for place in spec.places if place.kind is PlaceKind.POINT and place.point]
-    if site.point is None or not points:
+    if site.point is None or not spec.points:
         return None
-    return round(min(miles_between(point, site.point) for point in points), 1)
+    return round(min(miles_between(point, site.point) for point in spec.points), 1)

@@ -11,7 +11,8 @@ from trialfinder.store.reader import SnapshotReader
 
 __all__ = ["ChangesReader"]
 
-_PLACES = ("placed", "points", "miles", "areas", "near", "statuses")
+_ASKED = ("placed", "points", "miles", "areas", "near", "near_cities", "statuses")
+"""Parameters of a search that say which changes it shows."""
 
 
 class ChangesReader(SnapshotReader):
@@ -37,7 +38,7 @@ class ChangesReader(SnapshotReader):
             self._match(spec, since)
         asked = spec or SearchSpec(statuses=None)
         parameters = candidate_parameters(replace(asked.unplaced(), places=asked.all_places))
-        given = {name: parameters[name] for name in _PLACES}
+        given = {name: parameters[name] for name in _ASKED}
         everything = {"everything": spec is None, "since": since, "kinds": list(kinds) if kinds else None}
         return self._fetch("changes/rows", {**given, **everything})
 

@@ -17,6 +17,7 @@ Rows = list[dict[str, Any]]
 _QUIET = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 #: Enough for any search; a refresh on a small machine must not push it into swapping (measured peak: 400 MB).
 _MEMORY = "1GB"
+_MACROS = tuple(f"macros/{name}" for name in ("haversine_miles", "miles_from", "in_area", "in_town", "stage_fit"))
 REBUILD = "run `trialfinder refresh` to build it again"
 UPGRADE = "run `trialfinder refresh --reread` to bring it to this version without the network"
 
@@ -30,7 +31,7 @@ def open_reader(path: Path, writes_to: Path | None = None) -> duckdb.DuckDBPyCon
         if writes_to is not None:
             con.execute("SET allowed_directories = $folders", {"folders": [str(writes_to.resolve())]})
         con.execute("SET enable_external_access = false")
-        for macro in ("macros/haversine_miles", "macros/stage_fit"):
+        for macro in _MACROS:
             con.execute(read_sql(macro))
         return con
 

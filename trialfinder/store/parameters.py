@@ -26,7 +26,7 @@ def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str,
     cancer, stage = spec.cancer, spec.stage
     return {
         **_place_parameters(spec),
-        **_box(_points(spec), spec.within.miles),
+        **_box(spec.points, spec.within.miles),
         "direct": sorted(cancer.direct) if cancer else None,
         "broader": sorted(cancer.broader) if cancer else [],
         "umbrellas": sorted(cancer.umbrellas) if cancer else [],
@@ -58,7 +58,7 @@ def _place_parameters(spec: SearchSpec) -> dict[str, object]:
     areas = [place for place in spec.places if place.kind is not PlaceKind.POINT]
     near = [f"{place.country}|{state}" for place in spec.places if place.point for state in {place.state, "?"}]
     return {
-        "points": [[point.lat, point.lon] for point in _points(spec)] or None,
+        "points": [[point.lat, point.lon] for point in spec.points] or None,
         "miles": spec.within.miles,
         "areas": _named(areas) or None,
         "near": sorted(near) or None,
@@ -108,10 +108,6 @@ def _box(points: Sequence[GeoPoint], miles: float) -> dict[str, float | None]:
     if west < -180 or east > 180 or south < -89 or north > 89:
         west, east = -180.0, 180.0
     return {"south": south, "north": north, "west": west, "east": east}
-
-
-def _points(spec: SearchSpec) -> list[GeoPoint]:
-    return [place.point for place in spec.places if place.kind is PlaceKind.POINT and place.point]
 
 
 def _age_to(years: float | None) -> float | None:

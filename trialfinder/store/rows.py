@@ -2,6 +2,7 @@
 
 from trialfinder.domain.cancer import MarkerAnswer, Relation
 from trialfinder.domain.enriched import EnrichedTrial
+from trialfinder.domain.site import first_reachable
 from trialfinder.domain.trial import Contact, ParseProblem, PartialDate, Site, Trial
 from trialfinder.store.schema import stage_bits
 from trialfinder.store.wording import prose, words_hash
@@ -33,10 +34,7 @@ def site_access(trial_status: str, site_status: str) -> str:
 
 def best_contact(contacts: tuple[Contact, ...]) -> Contact:
     """The first who can be called or written to, else the first named, else nobody."""
-    for contact in contacts:
-        if contact.phone or contact.email:
-            return contact
-    return contacts[0] if contacts else Contact()
+    return first_reachable(contacts) or (contacts[0] if contacts else Contact())
 
 
 def trial_rows(enriched: EnrichedTrial, raw: str, digest: str = "", sweep_key: str = "") -> RowsByTable:
@@ -87,14 +85,13 @@ def _trial_row(enriched: EnrichedTrial, open_sites: int) -> Row:
 
 
 def _site_row(trial: Trial, number: int, site: Site, centers: tuple[str, ...]) -> Row:
-    contact = best_contact(site.contacts)
-    reachable = contact if contact.phone or contact.email else Contact()
+    contact = first_reachable(site.contacts) or Contact()
     return (
         trial.nct_id, number, site.facility, site.status, site_access(trial.overall_status, site.status),
         site.city, site.state, site.zip, site.country,
         site.point.lat if site.point else None, site.point.lon if site.point else None,
         centers[number] if number < len(centers) else "",
-        reachable.name, reachable.phone, reachable.email,
+        contact.name, contact.phone, contact.email,
     )  # fmt: skip
 
 

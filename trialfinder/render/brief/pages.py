@@ -12,14 +12,13 @@ from trialfinder.domain.age import limits
 from trialfinder.domain.cancer import Relation
 from trialfinder.domain.detail import SiteView, TrialDetail
 from trialfinder.domain.packet import PacketTrial
-from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.query import Fit, SearchResult, SearchSpec
-from trialfinder.domain.site import Contact
+from trialfinder.domain.site import first_reachable
 from trialfinder.domain.stage import Stage, StageAnswer
 from trialfinder.render import words
 from trialfinder.render.brief.room import letters_left
 from trialfinder.render.brief.wordlist import words_used
-from trialfinder.render.card import Card, contact, place_name
+from trialfinder.render.card import Card, contact, person, place_name
 from trialfinder.render.criteria import unescaped
 from trialfinder.render.kinds import design
 
@@ -196,15 +195,10 @@ def _site(view: SiteView, detail: TrialDetail) -> SiteRow:
     place = place_name(shortened(words.clean(site.facility), _PLACE), site.city, site.state, site.zip, site.country)
     if view.center:
         place += " (an NCI cancer center)"
-    measured = any(place.kind is PlaceKind.POINT for place in detail.places)
-    far = [words.distance(view.miles, detail.unit)] if measured else []
-    someone = _reachable(site.contacts)
+    far = [words.distance(view.miles, detail.unit)] if detail.measured else []
+    someone = first_reachable(site.contacts)
     call = contact(someone, "site") if someone else "see the contact below" if _central(detail) else contact(None, "none")
     return SiteRow(place, "; ".join([*far, words.access(view.access)]), call)
-
-
-def _reachable(people: Sequence[Contact]) -> Contact | None:
-    return next((someone for someone in people if someone.phone or someone.email), None)
 
 
 def _sites_notes(page: PacketTrial, shown: int) -> Iterator[str]:
@@ -214,7 +208,7 @@ def _sites_notes(page: PacketTrial, shown: int) -> Iterator[str]:
     elif not shown:
         yield f"None of its {words.count(len(detail.sites), 'site')} is open now."
     central = _central(detail)
-    if central and not (shown and all(_reachable(view.site.contacts) for view in page.sites[:shown])):
+    if central and not (shown and all(first_reachable(view.site.contacts) for view in page.sites[:shown])):
         yield f"For the whole trial: {central}"
     elif not (central or shown):
         yield "No contact is listed; follow the link."
@@ -225,9 +219,8 @@ def _sites_notes(page: PacketTrial, shown: int) -> Iterator[str]:
 
 def _central(detail: TrialDetail) -> str:
     """Name, phone and email for the whole trial, or ``""``."""
-    someone = _reachable(detail.trial.central_contacts)
-    parts = (words.clean(part) for part in (someone.name, someone.phone, someone.email)) if someone else ()
-    return ", ".join(part for part in parts if part)
+    someone = first_reachable(detail.trial.central_contacts)
+    return person(someone) if someone else ""
 
 
 def _where(code: str) -> str:
