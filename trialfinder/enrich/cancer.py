@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from trialfinder.domain.cancer import CancerFinding, Relation
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.cancer_mentions import Named, excluded_concepts, named_in_criteria, named_in_fields
-from trialfinder.enrich.text import CONDITIONS, INCLUSION, KEYWORDS, OFFICIAL_TITLE, TITLE, Item, TrialText, inclusion_items, prepare
+from trialfinder.enrich.text import (
+    CONDITIONS,
+    INCLUSION,
+    KEYWORDS,
+    OFFICIAL_TITLE,
+    TITLE,
+    Item,
+    TrialText,
+    inclusion_items,
+    prepare,
+)
 from trialfinder.vocab.cancers import CancerVocabulary, vocabulary
 
 __all__ = ["is_for_patients", "read_cancers", "staged"]
