@@ -54,7 +54,7 @@ _ANOTHER = re.compile(
     r"|life expectancy|\b(?:must|may|should|can|do|does|will) not\b|\bnot (?:have|be|allowed|eligible|permitted)\b"
     r"|\bineligible\b(?! (?:for|to))|\bbenign\b|healthy|control (?:group|arm|subj)"
     r"|adverse event|toxicit|\bhiv\b.{0,40}\bkaposi|antibod(?:y|ies) (?:to|against)|\bwill be excluded\b"
-    r"|\bconsidered\b.{0,20}low risk"
+    r"|\bconsidered\b.{0,20}low risk|\bnegative (?:histological )?biops(?:y|ies) (?:of|for) (?:carcin|cancer|malign)"
 )
 #: What follows must be absent; what stands before it may still define the disease.
 _ABSENT = re.compile(
