@@ -229,6 +229,19 @@ def test_a_criterion_about_something_else_names_no_disease(sentence: str) -> Non
     assert set(found) == {"cml"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "groups"),
+    [
+        ("A block of stored tumor tissue, or agreement to a new biopsy", {"heme-any"}),
+        ("Willing to give tumour samples", {"heme-any"}),
+        ("Diagnosis of a tumor that has spread", {"heme-any", "solid-tumor"}),
+    ],
+)
+def test_tissue_of_a_tumor_takes_nobody_in(sentence: str, groups: set[str]) -> None:
+    found = read(conditions=("Hematologic Malignancy",), criteria=f"Inclusion Criteria:\n\n* {sentence}")
+    assert set(found) == groups
+
+
 def test_other_solid_tumors_of_a_title_are_the_whole_group() -> None:
     title = "Drug X in Stomach Cancer and Other Solid Tumors"
     criteria = "Inclusion Criteria:\n\n* Confirmed stomach cancer and all of the following"
