@@ -27,7 +27,7 @@ _STDOUT = Path("-")
 @click.command(
     epilog='\b\nExamples:\n  trialfinder brief "stomach cancer" --stage 4 --near 60611 --age 62\n'
     "  trialfinder brief --trial NCT01234567 --trial NCT07654321 --near 60611\n"
-    '  trialfinder brief melanoma --near "Boston, MA" --note "Two operations so far." --output visit.html'
+    '  trialfinder brief melanoma --note "Two operations." --output visit.html'
 )
 @filter_options
 @click.option(
