@@ -62,7 +62,7 @@ def client(time: Time, events: list[str]) -> Iterator[RegistryClient]:
 
 def make(time: Time, events: list[str] | None = None, **options: Any) -> RegistryClient:
     on_event: Callable[[str], None] | None = events.append if events is not None else None
-    return RegistryClient(BASE, transport=Transport(BASE, clock=time.clock, sleep=time.sleep, on_event=on_event, **options))
+    return RegistryClient(Transport(BASE, clock=time.clock, sleep=time.sleep, on_event=on_event, **options))
 
 
 def page(*numbers: int, token: str = "", total: int | None = None) -> str:

@@ -108,7 +108,7 @@ def client(registry: Registry) -> Iterator[RegistryClient]:
     thread.start()
     base = f"http://127.0.0.1:{server.server_address[1]}/api/v2"
     transport = Transport(base, pause=0, timeout=(2, 2), sleep=lambda _: None, patience=Patience(broken_attempts=3))
-    with RegistryClient(base, transport=transport) as client:
+    with RegistryClient(transport) as client:
         yield client
     server.shutdown()
     server.server_close()
@@ -311,5 +311,5 @@ def test_no_noted_release_is_no_release(tmp_path: Path) -> None:
 
 def test_nothing_listening_ends_with_a_sentence(tmp_path: Path) -> None:
     transport = Transport("http://127.0.0.1:9/api/v2", pause=0, sleep=lambda _: None)
-    with RegistryClient("", transport=transport) as client, pytest.raises(RegistryUnreachable, match="could not be reached"):
+    with RegistryClient(transport) as client, pytest.raises(RegistryUnreachable, match="could not be reached"):
         harvest(client, QUERIES, tmp_path)

@@ -63,7 +63,7 @@ def open_client(server: Any, *, pause: float = 0.0, deadline: float = 10.0) -> R
         patience=Patience(broken_attempts=3, give_up_after=1.5),
         sleep=lambda seconds: None,
     )
-    return RegistryClient(server.base_url, transport=transport)
+    return RegistryClient(transport)
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,7 @@ def test_a_difference_is_new_changed_and_gone() -> None:
 def test_records_without_an_id_need_a_full_harvest(tmp_path: Path) -> None:
     with SampleRegistry(STUDIES) as registry:
         transport = Transport(registry.base_url, pause=0)
-        with RegistryClient("", transport=transport) as client, pytest.raises(NeedsFullHarvest):
+        with RegistryClient(transport) as client, pytest.raises(NeedsFullHarvest):
             update(client, QUERIES, tmp_path, {}, nameless=1)
 
 
@@ -90,7 +90,7 @@ def test_answers_of_two_releases_are_asked_for_again_and_then_believed(tmp_path:
     other = altered(lambda study: study["derivedSection"]["miscInfoModule"].update(versionHolder="2027-01-01"))
     with SampleRegistry([other, *STUDIES[1:]]) as registry:
         transport = Transport(registry.base_url, pause=0)
-        with RegistryClient("", transport=transport) as client:
+        with RegistryClient(transport) as client:
             found = harvest(client, QUERIES, tmp_path)
     assert any("new release meanwhile" in event for event in found.report.events)
     assert len(list(found)) == found.report.trials > 0

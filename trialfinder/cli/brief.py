@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from trialfinder.cli.console import narrate, write
-from trialfinder.cli.options import cache_option, filter_options, request_of, settings
+from trialfinder.cli.options import cache_option, filter_options, request_of, settings, unit_option
 from trialfinder.domain.errors import UsageProblem
 from trialfinder.domain.query import SearchSpec
 
@@ -27,7 +27,7 @@ _STDOUT = Path("-")
 @click.command(
     epilog='\b\nExamples:\n  trialfinder brief "stomach cancer" --stage 4 --near 60611 --age 62\n'
     "  trialfinder brief --trial NCT01234567 --trial NCT07654321 --near 60611\n"
-    '  trialfinder brief melanoma --near "Boston, MA" --note "Two operations so far." --output visit.html'
+    '  trialfinder brief melanoma --note "Two operations." --output visit.html'
 )
 @filter_options
 @click.option(
@@ -35,7 +35,7 @@ _STDOUT = Path("-")
 )
 @click.option("--limit", type=click.IntRange(1, 50), metavar="N", help="Trials to list, each with a page. [default: 5]")
 @click.option("--note", metavar="TEXT", default="", help="Something in your own words, to stand on the first page.")
-@click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")
+@unit_option
 @click.option("--format", "style", type=click.Choice(list(_ENDINGS)), help="A page to print, or Markdown. [default: html]")
 @click.option(
     "--output",

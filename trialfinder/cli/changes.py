@@ -23,7 +23,7 @@ _DEFAULT_SINCE = "7d"
 
 @click.command(
     epilog="\b\nExamples:\n  trialfinder changes --since 2026-11-01 --format csv > november.csv\n"
-    '  trialfinder changes "breast cancer" --stage 4 --near "Boston, MA" --since last\n'
+    '  trialfinder changes melanoma --stage 4 --near "Boston, MA" --since last\n'
     "  trialfinder changes --kind new --kind opened"
 )
 @filter_options

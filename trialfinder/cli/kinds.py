@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from trialfinder.cli.console import use_color, width, write, write_lines
-from trialfinder.cli.options import cache_option, filter_options, request_of, settings
+from trialfinder.cli.options import cache_option, filter_options, request_of, settings, unit_option
 
 __all__ = ["options"]
 
@@ -22,7 +22,7 @@ _FIRST = 3
 @filter_options
 @click.option("--all", "everything", is_flag=True, help="Every trial of each kind instead of the first ones.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help=f"Trials told of each kind. [default: {_FIRST}]")
-@click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")
+@unit_option
 @click.option(
     "--format",
     "style",

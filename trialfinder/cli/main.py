@@ -48,7 +48,7 @@ Start here:
 \b
 Exit codes:
   0 answered, even with no rows       4 registry unreachable or refused
-  1 unexpected failure                5 refresh with problems, or not published
+  1 unexpected failure                5 refresh had problems or was refused
   2 something typed was not usable    6 another refresh is running
   3 no usable local copy              7 data older than asked for
   130 interrupted                     143 ended by the system

@@ -9,7 +9,7 @@ import click
 from trialfinder.services.request import STATUS_WORDS, SearchRequest
 from trialfinder.settings import Settings
 
-__all__ = ["age_option", "cache_option", "filter_options", "request_of", "settings", "sort_option"]
+__all__ = ["age_option", "cache_option", "filter_options", "request_of", "settings", "sort_option", "unit_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -98,6 +98,11 @@ def sort_option(command: F) -> F:
         show_default=True,
         help="What comes first in each group: what fits, the nearest, the freshest, or the latest phase.",
     )(command)
+
+
+def unit_option(command: F) -> F:
+    """``--km``, ``--mi``."""
+    return click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")(command)
 
 
 def filter_options(command: F) -> F:

@@ -19,7 +19,7 @@ __all__ = ["refresh"]
 
 @click.command(
     epilog="\b\nExamples:\n  trialfinder refresh\n"
-    "  trialfinder refresh --quiet          (for cron: silent unless something is wrong)\n"
+    "  trialfinder refresh --quiet          (for cron: silent when all went well)\n"
     "  trialfinder refresh --rollback       (the copy before this one, at once)\n"
     "  trialfinder refresh --from saved-pages/"
 )

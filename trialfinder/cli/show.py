@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from trialfinder.cli.console import use_color, width, write
-from trialfinder.cli.options import age_option, cache_option, settings
+from trialfinder.cli.options import age_option, cache_option, settings, unit_option
 from trialfinder.services.request import SearchRequest, resolve_request
 
 __all__ = ["show"]
@@ -20,7 +20,7 @@ __all__ = ["show"]
 @click.option("--sex", metavar="SEX", help="Say whether it fits: female or male.")
 @click.option("--why", is_flag=True, help="Show the words and rules behind every reading.")
 @click.option("--all", "all_sites", is_flag=True, help="Every site instead of the first ones.")
-@click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")
+@unit_option
 @click.option(
     "--format",
     "style",

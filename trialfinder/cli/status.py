@@ -15,7 +15,7 @@ __all__ = ["status"]
 _AGE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(h|hours?|d|days?)?\s*", re.IGNORECASE)
 
 
-@click.command(epilog="\b\nExample:\n  trialfinder status --max-age 48h || mail -s 'trial data is old' me@example.org")
+@click.command(epilog="\b\nExample:\n  trialfinder status --max-age 48h || mail -s 'old trial data' me@example.org")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--max-age", metavar="AGE", help="Exit with 7 when the last refresh that worked is older: 48h, 3d.")
 @cache_option

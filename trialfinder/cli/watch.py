@@ -24,7 +24,7 @@ _EXAMPLE = 'trialfinder watch add mum "breast cancer" --stage 4 --near "Boston, 
 
 @click.group(
     epilog='\b\nExample:\n  trialfinder watch add mum "breast cancer" --stage 4 --near "Boston, MA"\n'
-    "  trialfinder watch run --quiet        (nightly, after the refresh: silent when nothing is new)"
+    "  trialfinder watch run --quiet        (nightly: silent when nothing is new)"
 )
 def watch() -> None:
     """Save searches, and tell what changed in them since the last run.

@@ -4,7 +4,7 @@ A walk sends one frozen set of parameters; tokens live inside it and are never s
 gives no token, and only then: pages may be short or empty on the way. Refuses walks that go round in circles.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Self
@@ -12,7 +12,6 @@ from typing import Final, Self
 from trialfinder.ctgov.fields import TRIAL_FIELDS, field_list
 from trialfinder.ctgov.parse import is_nct_id
 from trialfinder.ctgov.query import PAGE_SIZE, StudyQuery
-from trialfinder.ctgov.retry import Patience
 from trialfinder.ctgov.transport import QueryRefused, Traffic, Transport
 from trialfinder.ctgov.wire import PageBody, RawStudy, load_json, read_page
 from trialfinder.domain.errors import RefreshRefused
@@ -69,27 +68,8 @@ class Page:
 class RegistryClient:
     """Talks to one registry; use as a context manager. One connection, about one request a second."""
 
-    def __init__(
-        self,
-        base_url: str,
-        *,
-        user_agent: str | None = None,
-        pause: float = 1.0,
-        timeout: tuple[float, float] = (8.0, 60.0),
-        deadline: float = 120.0,
-        give_up_after: float = 240.0,
-        on_event: Callable[[str], None] | None = None,
-        transport: Transport | None = None,
-    ) -> None:
-        self._transport = transport or Transport(
-            base_url,
-            user_agent=user_agent,
-            pause=pause,
-            timeout=timeout,
-            deadline=deadline,
-            patience=Patience(give_up_after=give_up_after),
-            on_event=on_event,
-        )
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
 
     def __enter__(self) -> Self:
         self._transport.__enter__()

@@ -10,9 +10,11 @@ from pathlib import Path
 from trialfinder.ctgov.client import RegistryClient
 from trialfinder.ctgov.harvest import Harvest, NeedsFullHarvest, Update, harvest, update
 from trialfinder.ctgov.replay import read_texts
+from trialfinder.ctgov.retry import Patience
 from trialfinder.ctgov.scope import Scope, scope_queries
 from trialfinder.ctgov.spool import save_pages, saved_timestamp
 from trialfinder.ctgov.sweep import sweep_key
+from trialfinder.ctgov.transport import Transport
 from trialfinder.services.refresh_plan import Current, RefreshOptions, RefreshReporter, why_full
 from trialfinder.services.runs import Notes
 from trialfinder.settings import Settings
@@ -118,15 +120,16 @@ def from_registry(
 
 def _client(settings: Settings, reporter: RefreshReporter) -> RegistryClient:
     """Who has little patience does not wait a minute for one answer either."""
-    return RegistryClient(
+    transport = Transport(
         settings.api_url,
         user_agent=settings.user_agent,
         pause=settings.pause,
         timeout=(8.0, max(0.2, min(60.0, settings.patience / 4))),
         deadline=max(0.4, min(120.0, settings.patience / 2)),
-        give_up_after=settings.patience,
+        patience=Patience(give_up_after=settings.patience),
         on_event=reporter.note,
     )
+    return RegistryClient(transport)
 
 
 def _known(current: Current) -> tuple[dict[str, str], int]:
