@@ -32,31 +32,32 @@ WITH matched AS (
     )
     WHERE $direct IS NULL OR named OR taken
 ),
-nearby AS (
+-- Materialized: a filter on miles pushed into it would measure every distance twice.
+nearby AS MATERIALIZED (
     SELECT
         nct_id, site, access, NULL::VARCHAR AS doubt,
         miles_from($points, lat, lon) AS miles
-    FROM sites
+    FROM sites SEMI JOIN matched USING (nct_id)
     WHERE $nearby AND ($closed_too OR access <> 'closed') AND lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east
     UNION ALL
     SELECT nct_id, site, access, CASE WHEN state = '' AND NOT list_contains($areas, country || '|') THEN 'state' END, NULL
-    FROM sites
+    FROM sites SEMI JOIN matched USING (nct_id)
     WHERE $areas IS NOT NULL AND ($closed_too OR access <> 'closed')
         AND in_area($areas, country, state)
     UNION ALL
     SELECT nct_id, site, access, 'distance', NULL
-    FROM sites
+    FROM sites SEMI JOIN matched USING (nct_id)
     WHERE $near IS NOT NULL AND ($closed_too OR access <> 'closed') AND lat IS NULL
         AND in_area($near, country, state)
     UNION ALL
     SELECT nct_id, site, access, NULL, 0
-    FROM sites
+    FROM sites SEMI JOIN matched USING (nct_id)
     WHERE ($closed_too OR access <> 'closed') AND city IN (SELECT unnest($city_names::VARCHAR[]))
         AND NOT (lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east)
         AND in_town($near_cities, country, state, city)
     UNION ALL
     SELECT nct_id, site, access, NULL, NULL
-    FROM sites
+    FROM sites SEMI JOIN matched USING (nct_id)
     WHERE NOT $nearby AND ($closed_too OR access <> 'closed') AND ($placed OR access IN ('upcoming', 'invitation'))
 ),
 asked AS (

@@ -1,5 +1,5 @@
--- The rows to show, ranked: what fits before what is unclear, trials only for people of an earlier one after those, open before expanded access before upcoming before by invitation,
--- nearest first, treatment before other purposes, freshest first. What may not fit always comes last.
+-- The rows to show, ranked: what takes people, now or later, before what is closed; what fits before what is unclear, trials only for
+-- people of an earlier one after those; open before expanded access before upcoming before by invitation; nearest first, treatment before other purposes, freshest first. What may not fit always comes last.
 --   $worst      2 shows trials that may not fit as well, 1 does not
 --   $per_group  rows of each group (about, umbrella); NULL: all
 --   $sort       fit, or what comes before it: distance, updated, phase
@@ -13,7 +13,7 @@ WITH ranked AS (
                 CASE $sort WHEN 'distance' THEN miles END NULLS LAST,
                 CASE $sort WHEN 'updated' THEN last_update END DESC NULLS LAST,
                 CASE $sort WHEN 'phase' THEN latest_phase END DESC NULLS LAST,
-                fit, rollover, standing, miles NULLS LAST, primary_purpose <> 'TREATMENT', last_update DESC NULLS LAST, nct_id
+                standing = 4, fit, rollover, standing, miles NULLS LAST, primary_purpose <> 'TREATMENT', last_update DESC NULLS LAST, nct_id
         ) AS place
     FROM candidates
     WHERE removed_by IS NULL AND fit <= $worst

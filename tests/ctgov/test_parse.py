@@ -103,6 +103,21 @@ def test_control_characters_never_reach_a_terminal_but_lines_stay() -> None:
     assert trial.conditions == ("Lung Cancer",)
 
 
+@pytest.mark.parametrize(
+    ("registry", "shown"),
+    [
+        ("H\u00f4pital de l&#39;\u00cele", "H\u00f4pital de l'\u00cele"),
+        ("Jena &amp; Gera", "Jena & Gera"),
+        ("age &lt; 18", "age < 18"),
+        ("R&D; AT&T, a?b=1&copy=2", "R&D; AT&T, a?b=1&copy=2"),
+        ("&#27;[31m&#x202a;", "[31m\u202a"),
+    ],
+)
+def test_a_character_written_in_html_is_the_character(registry: str, shown: str) -> None:
+    site = {"facility": registry, "city": "Gera"}
+    assert read(contactsLocationsModule={"locations": [site]}).sites[0].facility == shown
+
+
 def test_unknown_words_of_the_registry_are_kept() -> None:
     trial = read(statusModule={"overallStatus": "PAUSED_FOR_TEA"}, designModule={"phases": ["PHASE9"], "studyType": "NEW"})
     assert (trial.overall_status, trial.phases, trial.study_type) == ("PAUSED_FOR_TEA", ("PHASE9",), "NEW")

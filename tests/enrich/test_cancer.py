@@ -229,6 +229,19 @@ def test_a_criterion_about_something_else_names_no_disease(sentence: str) -> Non
     assert set(found) == {"cml"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "groups"),
+    [
+        ("A block of stored tumor tissue, or agreement to a new biopsy", {"heme-any"}),
+        ("Willing to give tumour samples", {"heme-any"}),
+        ("Diagnosis of a tumor that has spread", {"heme-any", "solid-tumor"}),
+    ],
+)
+def test_tissue_of_a_tumor_takes_nobody_in(sentence: str, groups: set[str]) -> None:
+    found = read(conditions=("Hematologic Malignancy",), criteria=f"Inclusion Criteria:\n\n* {sentence}")
+    assert set(found) == groups
+
+
 def test_other_solid_tumors_of_a_title_are_the_whole_group() -> None:
     title = "Drug X in Stomach Cancer and Other Solid Tumors"
     criteria = "Inclusion Criteria:\n\n* Confirmed stomach cancer and all of the following"
@@ -238,3 +251,30 @@ def test_other_solid_tumors_of_a_title_are_the_whole_group() -> None:
 def test_metastases_in_laboratory_limits_are_no_subject_of_a_trial_for_solid_tumors() -> None:
     criteria = "Inclusion Criteria:\n\n* Bilirubin below 3 times normal in patients with liver metastases"
     assert read(brief_title="Drug X in Advanced Solid Tumors", criteria=criteria) == {"solid-tumor": "umbrella"}
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    [
+        "Patients must be confirmed with clinical manifestations, namely: pneumonias, eczema, skin abscesses, malignancy",
+        "No serious illnesses in progress as cancer, autoimmune disease, liver disease",
+        "Patients with asthma and no history of cancer of the colon",
+    ],
+)
+def test_another_illness_whose_criteria_name_cancer_in_passing_is_no_cancer_trial(criterion: str) -> None:
+    """Neither title, conditions nor keywords speak of cancer: what the criteria say on the way takes nobody for a cancer."""
+    criteria = f"Inclusion Criteria:\n\n* {criterion}"
+    assert read(conditions=("Hyper-IgE Syndrome",), brief_title="IgE in Job Syndrome", criteria=criteria) == {}
+
+
+@pytest.mark.parametrize(
+    ("parts", "umbrella"),
+    [
+        ({"brief_title": "Massage for pain in people with cancer", "conditions": ("Pain",)}, "any-cancer"),
+        ({"conditions": ("Pain",), "brief_summary": "Pain is common in people with cancer."}, "any-cancer"),
+        ({"conditions": ("Hemoglobin",), "keywords": ("Oncology",)}, "any-cancer"),
+    ],
+)
+def test_criteria_that_ask_for_cancer_count_where_the_record_speaks_of_it(parts: dict[str, object], umbrella: str) -> None:
+    criteria = "Inclusion Criteria:\n\n* Adult patients diagnosed with cancer, in pain"
+    assert read(criteria=criteria, **parts) == {umbrella: "umbrella"}

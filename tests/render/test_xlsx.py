@@ -1,9 +1,12 @@
 """Workbooks."""
 
+import gc
+import sys
 from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.render.conftest import FACTS
 from trialfinder.domain.export import Column, ExportRun, Kind
@@ -48,3 +51,11 @@ def test_letters_beyond_the_basic_plane_do_not_burst_a_cell(tmp_path: Path) -> N
     value = str(openpyxl.load_workbook(tmp_path / "a.xlsx")["List"]["A2"].value)
     assert len(value.encode("utf-16-le")) // 2 <= 32_767
     assert "cut here" in value
+
+
+def test_a_full_disk_is_the_systems_own_error_and_nothing_is_left_to_complain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "unraisablehook", lambda problem: pytest.fail(f"complains: {problem}"))
+    rows = [(f"NCT{number:08d}", (), None, float(number), None) for number in range(2_000)]
+    with pytest.raises(OSError, match="No space left on device"):
+        write_xlsx(Path("/dev/full"), COLUMNS, rows, RUN)
+    gc.collect()

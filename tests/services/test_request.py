@@ -202,3 +202,15 @@ def test_the_option_for_the_stage_decides_and_says_so() -> None:
     assert spec.stage.stages == {Stage.IV}
     assert spec.cancer is not None
     assert any("“stage 2” was not used" in note for note in spec.cancer.notes)
+
+
+def test_dcis_is_stage_zero_unless_a_stage_is_told() -> None:
+    spec = resolve_request(SearchRequest(cancer="ductal carcinoma in situ"))
+    assert spec.stage is not None
+    assert spec.stage.stages == {Stage.ZERO}
+    assert "(from “DCIS”; --stage any looks at every stage)" in spec.stage.understood
+    told = resolve_request(SearchRequest(cancer="DCIS", stage="1"))
+    assert told.stage is not None
+    assert told.stage.stages == {Stage.I}
+    assert told.cancer is not None
+    assert not any("not used" in note for note in told.cancer.notes)

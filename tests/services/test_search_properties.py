@@ -120,13 +120,18 @@ def test_what_is_suggested_shows_more(reader: SnapshotReader, request_: SearchRe
         pytest.fail(f"nothing was suggested, yet {found.removed} were taken out")
 
 
-def test_ranking_is_as_stated(reader: SnapshotReader) -> None:
-    spec = resolve_request(replace(NOTHING, cancer="lung cancer", near=("Boston, MA",), within="3000mi", stage="4"))
+@pytest.mark.parametrize("status", ["open", "any"])
+def test_ranking_is_as_stated(reader: SnapshotReader, status: str) -> None:
+    spec = resolve_request(
+        replace(NOTHING, cancer="lung cancer", near=("Boston, MA",), within="3000mi", stage="4", status=status)
+    )
     for group in ("about", "umbrella"):
         hits = [hit for hit in hits_of(reader, spec) if hit.group == group]
-        order = [(list(type(hit.fit)).index(hit.fit), list(type(hit.standing)).index(hit.standing)) for hit in hits]
+        standings = [list(type(hit.standing)).index(hit.standing) for hit in hits]
+        order = [(at == 4, list(type(hit.fit)).index(hit.fit), at) for hit, at in zip(hits, standings, strict=True)]
         assert order == sorted(order)
         assert len(order) > 3
+        assert any(closed for closed, _, _ in order) is (status == "any")
 
 
 def test_every_sort_puts_its_own_first(reader: SnapshotReader) -> None:

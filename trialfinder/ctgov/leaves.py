@@ -1,9 +1,10 @@
 """Reading single values of a study whatever their type: text, lists, numbers, ages, dates. Total: never raises.
 
-Text loses control characters (a terminal must survive any record) and lone surrogates (UTF-8 cannot hold them);
-it is otherwise left as the registry wrote it.
+Text loses control characters (a terminal must survive any record) and lone surrogates (UTF-8 cannot hold them), and HTML's
+way of writing a character (``l&#39;Hôpital``) becomes the character; it is otherwise left as the registry wrote it.
 """
 
+import html
 import re
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,8 @@ from trialfinder.domain.trial import PartialDate
 __all__ = ["age_years", "at", "clean", "flag", "items", "number", "partial_date", "texts", "value_text", "whole_number"]
 
 _UNSAFE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Closed by a semicolon: "R&D" and "&copy=2" in an address are no entities.
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AGE: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*(year|month|week|day|hour|minute)s?", re.IGNORECASE)
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _PER_YEAR: Final = {"year": 1.0, "month": 12.0, "week": 365.25 / 7, "day": 365.25, "hour": 8766.0, "minute": 525960.0}
@@ -33,7 +36,9 @@ def items(value: dict[str, object], key: str) -> list[dict[str, object]]:
 
 
 def clean(text: str) -> str:
-    """The text without what a terminal or an UTF-8 file could not take."""
+    """The text without entities, and without what a terminal or an UTF-8 file could not take."""
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     if text.isprintable():  # nearly every short value: ten times faster than the expression
         return text
     return _UNSAFE.sub(_harmless, text)

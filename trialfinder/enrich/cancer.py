@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from trialfinder.domain.cancer import CancerFinding, Relation
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.cancer_mentions import Named, excluded_concepts, named_in_criteria, named_in_fields
-from trialfinder.enrich.text import CONDITIONS, INCLUSION, KEYWORDS, OFFICIAL_TITLE, TITLE, TrialText, inclusion_items, prepare
+from trialfinder.enrich.text import (
+    CONDITIONS,
+    INCLUSION,
+    KEYWORDS,
+    OFFICIAL_TITLE,
+    TITLE,
+    Item,
+    TrialText,
+    inclusion_items,
+    prepare,
+)
 from trialfinder.vocab.cancers import CancerVocabulary, vocabulary
 
 __all__ = ["is_for_patients", "read_cancers", "staged"]
@@ -35,6 +45,7 @@ _CHOSEN = re.compile(r"(?i)\b(?:select(?:ed)?|certain|specific|specified)(?: [\w
 #: Looks for cancer in people not known to have it.
 _FINDS_CANCER = re.compile(r"(?i)\b(?:cancer|melanoma) screening\b|\bscreening for (?:\w+ ){0,2}(?:cancer|melanoma)\b")
 _SPEAKS_OF_CANCER = re.compile(r"(?i)cancer|carcin|malignan|metasta|oncolog|neoplas|sarcoma|myelom|lymphom|chemotherap|radiother")
+_ANY_TUMOR = re.compile(rf"{_SPEAKS_OF_CANCER.pattern}|tumou?r|[a-z]{{2}}omas?\b|leuk[a]?emi|radiation")
 _GROWTH = frozenset({"tumor", "tumors", "tumour", "tumours"})
 
 
@@ -42,12 +53,26 @@ def read_cancers(trial: Trial, text: TrialText | None = None) -> tuple[CancerFin
     """Everything the record says about which cancers may enter, most specific evidence first."""
     text = text or prepare(trial)
     words = vocabulary()
-    named = [*named_in_fields(text), *named_in_criteria(text)]
+    named = _without_passing([*named_in_fields(text), *named_in_criteria(text)], text)
     specific = _specific(named, words)
     if not specific and not any(_is_umbrella(n, words) for n in named):
         return _from_mesh(trial, words)
     findings = [*_about(specific, text, words), *_umbrellas(_whole_groups(named, text), specific, words)]
     return tuple(findings)
+
+
+def _without_passing(named: list[Named], text: TrialText) -> list[Named]:
+    """Without a cancer that only the criteria name, on the way: an immune disease with "abscesses, malignancy", "history of cancer"."""
+    if any(n.field != INCLUSION for n in named) or _spoken(_ANY_TUMOR, *text.titles, *text.conditions, *text.keywords):
+        return named
+    if not _spoken(_ANY_TUMOR, text.summary):
+        return [n for n in named if not n.weak and n.concept != "any-cancer"]
+    criteria = [item.text for item in text.criteria.of(INCLUSION)]
+    return [n for n in named if n.concept != "any-cancer" or not any(f",{n.text}" in c or f", {n.text}" in c for c in criteria)]
+
+
+def _spoken(words: re.Pattern[str], *items: Item) -> bool:
+    return any(words.search(item.text) for item in items)
 
 
 def _is_umbrella(named: Named, words: CancerVocabulary) -> bool:
@@ -134,8 +159,7 @@ def _only_a_growth(named: Sequence[Named], text: TrialText) -> bool:
     """A spine implant's "trauma, degeneration, tumor": the word alone, no word of cancer anywhere else."""
     if len(text.conditions) < 2 or any(n.field in _TITLES or n.text.lower() not in _GROWTH for n in named):
         return False
-    elsewhere = (*text.titles, *text.keywords, text.summary, *text.criteria.of(INCLUSION))
-    return not any(_SPEAKS_OF_CANCER.search(item.text) for item in elsewhere)
+    return not _spoken(_SPEAKS_OF_CANCER, *text.titles, *text.keywords, text.summary, *text.criteria.of(INCLUSION))
 
 
 def _umbrellas(named: Sequence[Named], specific: Sequence[Named], words: CancerVocabulary) -> list[CancerFinding]:

@@ -54,7 +54,7 @@ _ANOTHER = re.compile(
     r"|life expectancy|\b(?:must|may|should|can|do|does|will) not\b|\bnot (?:have|be|allowed|eligible|permitted)\b"
     r"|\bineligible\b(?! (?:for|to))|\bbenign\b|healthy|control (?:group|arm|subj)"
     r"|adverse event|toxicit|\bhiv\b.{0,40}\bkaposi|antibod(?:y|ies) (?:to|against)|\bwill be excluded\b"
-    r"|\bconsidered\b.{0,20}low risk"
+    r"|\bconsidered\b.{0,20}low risk|\bnegative (?:histological )?biops(?:y|ies) (?:of|for) (?:carcin|cancer|malign)"
 )
 #: What follows must be absent; what stands before it may still define the disease.
 _ABSENT = re.compile(
@@ -96,6 +96,8 @@ _AFTER_EVERY = frozenset(
     "of the these those following inclusion exclusion criteria criterion prior previous other four three two five must subject participant".split()  # noqa: SIM905 - a list of words reads best as words
 )
 _GROWTHS = frozenset({"tumor", "tumour", "tumors", "tumours"})
+#: What is taken or counted of a growth: "a block of stored tumor tissue" says nothing about which disease may enter.
+_OF_A_GROWTH = frozenset({"tissue", "sample", "block", "biopsy", "specimen", "material", "slide", "burden", "board"})
 _BENIGN_BEFORE = frozenset({"benign", "non", "pseudo"})
 
 
@@ -165,7 +167,8 @@ def _named(item: Item, words: Words, mentions: Sequence[Mention]) -> Iterator[Na
         if shut is not None and start > shut.start():
             continue
         before = words.words[mention.first - 1] if mention.first and words.gaps[mention.first - 1] == "" else ""
-        if mention.last < len(words.words) and words.words[mention.last] in _OTHER_AFTER and words.gaps[mention.last - 1] == "":
+        after = words.words[mention.last] if mention.last < len(words.words) and words.gaps[mention.last - 1] == "" else ""
+        if after in _OTHER_AFTER:
             continue
         if mention.concepts == ("all",) and _shouted(words, mention):
             continue
@@ -178,6 +181,8 @@ def _named(item: Item, words: Words, mentions: Sequence[Mention]) -> Iterator[Na
         for concept in mention.concepts:
             # "Tumor" alone is a growth: it may be any, but not a leukemia.
             solid = concept == "any-cancer" and quoted.lower() in _GROWTHS
+            if solid and item.section == INCLUSION and after in _OF_A_GROWTH:
+                continue
             yield Named("solid-tumor" if solid else concept, item.section, quoted, bare, other=before == "other")
 
 

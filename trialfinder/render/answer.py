@@ -1,6 +1,7 @@
 """A whole answer for people: what was understood, how many, the rows, what was left out, and how far to trust it."""
 
-from collections.abc import Callable, Iterator
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from trialfinder.domain import age
@@ -9,7 +10,7 @@ from trialfinder.domain.query import CacheFacts, Fit, SearchResult, SearchSpec, 
 from trialfinder.domain.site import OPEN_STATUSES
 from trialfinder.domain.stage import Line
 from trialfinder.render import words
-from trialfinder.render.empty import explain
+from trialfinder.render.empty import explain, without
 from trialfinder.render.layout import block, paint, wrap
 from trialfinder.render.list import render_list
 from trialfinder.render.table import COMFORTABLE, NARROWEST, render_table
@@ -17,7 +18,7 @@ from trialfinder.render.table import COMFORTABLE, NARROWEST, render_table
 if TYPE_CHECKING:
     from trialfinder.render.page import Section
 
-__all__ = ["caution", "echo", "render_human", "sample_banner", "summary", "understood", "verdict"]
+__all__ = ["caution", "counted", "echo", "render_human", "sample_banner", "summary", "understood", "verdict"]
 
 #: Prose is easier to read in lines no longer than this.
 _PROSE = 110
@@ -67,17 +68,24 @@ def summary(result: SearchResult) -> str:
 def verdict(result: SearchResult) -> str:
     """How many, by answer."""
     number = {fit: sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit}
-    shown = number[Fit.FITS] + number[Fit.UNCLEAR]
-    if shown:
-        fits, unclear = number[Fit.FITS], number[Fit.UNCLEAR]
-        text = f"{words.count(shown, 'trial')} may fit: {fits:,} {_verb(fits, 'fits', 'fit')} what you told us"
-        text += f", {unclear:,} {_verb(unclear, 'is', 'are')} unclear.{_not_open(result)}"
+    if number[Fit.FITS] + number[Fit.UNCLEAR]:
+        text = counted(number[Fit.FITS], number[Fit.UNCLEAR]) + _not_open(result)
     else:
         text = "No trial was found that fits what you told us."
     if unfit := number[Fit.UNFIT]:
         listed = "listed last" if result.spec.include_unfit else "--include-unfit lists them"
         text += f" {unfit:,} more may not fit ({listed})."
     return text
+
+
+def counted(fits: int, unclear: int) -> str:
+    """How many may fit, as one sentence. At least one does."""
+    if not unclear:
+        return f"{words.count(fits, 'trial')} {_verb(fits, 'fits', 'fit')} what you told us."
+    if not fits:
+        return f"{words.count(unclear, 'trial')} may fit; {_verb(unclear, 'it is', 'all are')} unclear."
+    fit = f"{fits:,} {_verb(fits, 'fits', 'fit')} what you told us"
+    return f"{words.count(fits + unclear, 'trial')} may fit: {fit}, {unclear:,} {_verb(unclear, 'is', 'are')} unclear."
 
 
 def _not_open(result: SearchResult) -> str:
@@ -221,10 +229,24 @@ def _labelled(lines: list[str], width: int) -> Iterator[str]:
 
 def _next_steps(result: SearchResult, width: int) -> Iterator[str]:
     if result.hits:
-        first = result.hits[0].nct_id
-        yield from block(f"trialfinder show {words.clean(first)}", width, "One trial in full:  ")
+        near = [word for place in result.spec.places for word in ("--near", place.typed)]
+        yield "One trial in full:  " + words.clean(shlex.join(["trialfinder", "show", result.hits[0].nct_id, *near]))
     if len(result.hits) < result.total:
         yield from block(f"add --all (showing {len(result.hits):,} of {result.total:,})", width, "Every match:        ")
+    if result.hits and result.command[1:2] == ("search",):
+        yield from wrap("By kind of treatment, and to print for a doctor:", width)
+        yield from (f"  {_instead(result, verb)}" for verb in ("options", "brief"))
+
+
+def _instead(result: SearchResult, verb: str) -> str:
+    """The command typed, with another verb and without what only ``search`` knows."""
+    command: Sequence[str] = (result.command[0], verb, *result.command[2:])
+    for option, valued in _ONLY_SEARCH.items():
+        command = without(command, option, valued=valued)
+    return shlex.join(command)
+
+
+_ONLY_SEARCH = {"--format": True, "--sort": True, "--limit": True, "--all": False, "--explain": False}
 
 
 def _verb(number: int, one: str, many: str) -> str:

@@ -11,6 +11,8 @@ __all__ = ["Card", "Section", "card", "contact", "person", "place_name", "sectio
 
 #: After a year without a word from the study team a record is more often wrong than right.
 _STALE_AFTER = timedelta(days=365)
+#: Nobody would call to join.
+_OVER = frozenset({"COMPLETED", "TERMINATED", "WITHDRAWN", "NO_LONGER_AVAILABLE", "APPROVED_FOR_MARKETING"})
 _SOURCES = {"site": "contact of this site", "central": "contact for the whole trial"}
 
 
@@ -51,12 +53,12 @@ class Section:
 
 
 def sections(result: SearchResult) -> list[Section]:
-    """The groups of an answer that have rows, about before wider groups, fits before unclear before unfit."""
+    """The groups of an answer that have rows, about before wider groups, closed after open, fits before unclear before unfit."""
     found, number = [], 1
     for group in (Group.ABOUT, Group.UMBRELLA, None):
         hits = [hit for hit in result.hits if hit.group is group]
         if result.spec.sort is Sort.FIT:
-            hits.sort(key=lambda hit: list(Fit).index(hit.fit))
+            hits.sort(key=lambda hit: (hit.fit is Fit.UNFIT, hit.standing is Standing.CLOSED, list(Fit).index(hit.fit)))
         if not hits:
             continue
         cards = tuple(card(hit, number + place, result) for place, hit in enumerate(hits))
@@ -85,7 +87,7 @@ def card(hit: Hit, number: int, result: SearchResult) -> Card:
         more_sites=_more_sites(hit, result),
         closed_nearer=_closed(hit.nearer_closed, unit),
         updated=_updated(hit.last_update, result.today),
-        warning=stale(hit.last_verified, result.today),
+        warning=stale(hit.last_verified, result.today, hit.status),
     )
 
 
@@ -114,8 +116,10 @@ def person(someone: Contact) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def stale(last_verified: date | None, today: date) -> str:
-    """A warning when the study team has not confirmed the record for a year, else ``""``."""
+def stale(last_verified: date | None, today: date, status: str) -> str:
+    """A warning when the study team has not confirmed the record for a year, else ``""``; none where the trial is over."""
+    if status in _OVER:
+        return ""
     if last_verified is None:
         return "Not known when the study team last confirmed this record: call before you count on it"
     if today - last_verified <= _STALE_AFTER:
@@ -147,7 +151,8 @@ def _today(hit: Hit) -> str:
 def _default_reason(hit: Hit, result: SearchResult) -> tuple[str, ...]:
     asked = result.spec.cancer.direct if result.spec.cancer else frozenset()
     named = sorted(zip(hit.cancers, hit.cancer_names, strict=False), key=lambda pair: pair[0] not in asked)  # stable
-    names = words.joined([words.clean(name) for _, name in named[:3]])
+    shown = [pair for pair in named if pair[0] in asked] or named
+    names = words.joined([words.clean(name) for _, name in shown[:3]])
     if hit.group is Group.ABOUT and names:
         return (f"is about {names}",)
     return (words.FIT_MEANINGS[hit.fit],)
@@ -169,7 +174,9 @@ def _kind(hit: Hit) -> str:
 def _site(hit: Hit) -> str:
     site = hit.nearest_site
     if site is None:
-        return "No open site listed" if hit.sites else "No site listed yet"
+        if hit.sites:
+            return "No open site listed"
+        return "No site listed" if hit.standing is Standing.CLOSED else "No site listed yet"
     name = place_name(site.facility, site.city, site.state, site.zip, site.country)
     if not site.center:
         return name

@@ -72,7 +72,7 @@ def _top(detail: TrialDetail) -> Section:
         ("Link", record_url(trial.nct_id)),
         ("Former ids", ", ".join(trial.aliases)),
         ("Note", "" if detail.for_patients else "this trial is for healthy people, or for illness that is not cancer"),
-        ("Warning", stale(trial.last_verified.first_day if trial.last_verified else None, detail.today)),
+        ("Warning", stale(trial.last_verified.first_day if trial.last_verified else None, detail.today, trial.overall_status)),
     )
     return Section(words.clean(trial.brief_title) or "(no title)", facts=facts)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from trialfinder.domain.query import SearchResult
 from trialfinder.render import words
 
-__all__ = ["explain", "loosened"]
+__all__ = ["explain", "loosened", "without"]
 
 _WITHOUT = "without "
 
@@ -35,13 +35,14 @@ def loosened(command: Sequence[str], loosen: str) -> list[str]:
     if loosen.startswith(_WITHOUT):
         kept = list(command)
         for option in loosen.removeprefix(_WITHOUT).split():
-            kept = _without(kept, option, valued=True)
+            kept = without(kept, option, valued=True)
         return kept
     option, *value = shlex.split(loosen)
-    return [*_without(command, option, valued=bool(value)), option, *value]
+    return [*without(command, option, valued=bool(value)), option, *value]
 
 
-def _without(command: Sequence[str], option: str, *, valued: bool) -> list[str]:
+def without(command: Sequence[str], option: str, *, valued: bool) -> list[str]:
+    """``command`` without ``option``, and without its value where it is ``valued``."""
     kept: list[str] = []
     skip = False
     for word in command:

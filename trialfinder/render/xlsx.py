@@ -3,12 +3,17 @@
 Rows go to disk as they come, so memory does not grow with their number.
 """
 
+import errno
+import gc
+import sys
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -31,7 +36,32 @@ _WIDE = {"title": 60, "official_title": 60, "reasons": 50, "stage_evidence": 50,
 def write_xlsx(
     path: Path, columns: Sequence[Column], values: Iterable[Sequence[Value]], run: ExportRun, sheet_rows: int = _ROWS
 ) -> int:
-    """Write the workbook; returns the number of rows. More rows than a sheet takes go on in further sheets."""
+    """Write the workbook; returns the number of rows. More rows than a sheet takes go on in further sheets.
+
+    Raises OSError when there is no room for it.
+    """
+    try:
+        return _write_book(path, columns, values, run, sheet_rows)
+    except FileCreateError as error:
+        raise _plain_failure(error) from None
+
+
+def _plain_failure(error: FileCreateError) -> OSError:
+    """The system's own error. The half-written archive is let go here, since it would complain to the screen at its end."""
+    cause = error.__context__ if isinstance(error.__context__, OSError) else OSError(errno.EIO, str(error))
+    hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        each: BaseException | None = error
+        while each:
+            traceback.clear_frames(each.__traceback__)
+            each = each.__context__
+        gc.collect()
+    finally:
+        sys.unraisablehook = hook
+    return OSError(cause.errno, cause.strerror)
+
+
+def _write_book(path: Path, columns: Sequence[Column], values: Iterable[Sequence[Value]], run: ExportRun, sheet_rows: int) -> int:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     remaining, total, number = iter(values), 0, 0
     with xlsxwriter.Workbook(str(path), options) as book:

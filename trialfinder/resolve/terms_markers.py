@@ -1,6 +1,4 @@
-"""Splits biomarkers and subtypes off the words of a cancer: "HER2-positive breast cancer" is breast cancer, and "
-"HER2-positive.
-"""
+"""Splits biomarkers and subtypes off the words of a cancer: "HER2-positive breast cancer" is breast cancer, and HER2-positive."""
 
 import re
 from functools import cache
@@ -21,6 +19,7 @@ _POSITIVE = (
 _NEGATIVE = r"negative|neg|wild[- ]?type|unmethylated|-(?![\w-])"
 
 
+_TOKEN = re.compile(r"[a-z0-9]+")
 #: Alone these mean too many other things: high risk, emergency room, phase.
 _NEED_A_TAIL = frozenset({"hr", "er", "ph", "hormone", "estrogen", "oestrogen", "deficient", "low"})
 
@@ -36,10 +35,25 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, MarkerEntry]]:
     return pattern, squeezed
 
 
+@cache
+def _beginnings() -> tuple[str, ...]:
+    """What a name of a marker begins with; most words for a cancer hold none, and the pattern of all names is slow to make."""
+    names = {gene for entry in markers() for gene in (*entry.genes, *entry.opposites)}
+    return tuple({_TOKEN.findall(name.lower())[0] for name in names})
+
+
 def split_markers(words: str) -> tuple[str, tuple[Marker, ...]]:
     """The words without the markers, and the markers."""
-    pattern, by_gene = _pattern()
     found: dict[str, Marker] = {}
+    if any(token.startswith(_beginnings()) for token in _TOKEN.findall(words.lower())):
+        words = _taken_out(words, found)
+    rest = re.sub(r"^[\s,/&+;-]+|[\s,/&+;-]+$", "", re.sub(r"\s{2,}", " ", words))
+    return rest, tuple(found.values())
+
+
+def _taken_out(words: str, found: dict[str, Marker]) -> str:
+    """The words without the markers, which are added to ``found``."""
+    pattern, by_gene = _pattern()
 
     def note(match: re.Match[str]) -> str:
         gene = re.sub(r"[ -]", "", match["gene"].lower())
@@ -56,6 +70,4 @@ def split_markers(words: str) -> tuple[str, tuple[Marker, ...]]:
         found.setdefault(marker.id, marker)
         return " "
 
-    rest = pattern.sub(note, words)
-    rest = re.sub(r"^[\s,/&+;-]+|[\s,/&+;-]+$", "", re.sub(r"\s{2,}", " ", rest))
-    return rest, tuple(found.values())
+    return pattern.sub(note, words)

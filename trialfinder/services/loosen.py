@@ -73,7 +73,8 @@ def label_of(name: str, spec: SearchSpec) -> str:
     """Why the filter ``name`` took trials out."""
     if name == "status" and spec.statuses is not None and set(spec.statuses) != set(OPEN_STATUSES):
         return "another status than the one asked for"
-    return LABELS[name]
+    # Of trials of any status, closed sites count too.
+    return LABELS[name].replace("no open site", "no site") if spec.statuses is None else LABELS[name]
 
 
 def loosening(name: str, spec: SearchSpec) -> str:

@@ -52,7 +52,7 @@ class SearchRequest:
 
 def resolve_request(request: SearchRequest) -> SearchSpec:
     """Resolve every word. Raises NothingUnderstood, AmbiguousWords or UsageProblem for what cannot be acted on."""
-    cancer = _cancer(request.cancer)
+    cancer = _cancer(request)
     cities = request_places.cities_named(request.cities)
     spec = SearchSpec(
         cancer=cancer,
@@ -94,12 +94,15 @@ def _within(request: SearchRequest, spec: SearchSpec) -> SearchSpec:
     return replace(spec, within=parse_distance(request.within, request.default_unit), within_given=True)
 
 
-def _cancer(words: str) -> CancerAsked | None:
-    if not words.strip():
+def _cancer(request: SearchRequest) -> CancerAsked | None:
+    if not request.cancer.strip():
         return None
     from trialfinder.resolve.terms import resolve_cancer
 
-    return remembered(resolve_cancer, words)
+    cancer = remembered(resolve_cancer, request.cancer)
+    # DCIS is stage 0 by definition (AJCC): without its stage, trials of advanced breast cancer would seem to fit.
+    in_situ = cancer.concepts == ("breast-dcis",) and not (request.stage or cancer.stage_words)
+    return replace(cancer, stage_words="DCIS") if in_situ else cancer
 
 
 def _with_stage(spec: SearchSpec, typed: str) -> SearchSpec:

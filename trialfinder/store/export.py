@@ -104,7 +104,8 @@ class ExportReader(SnapshotReader):
         try:
             return int(self._con.execute(read_sql(name), {"path": str(folder)}).fetchall()[0][0])
         except duckdb.IOException as error:
-            raise UsageProblem(f"{folder} cannot be written ({error}).", "choose another folder with --output") from error
+            why = "No space left on device" if "No space left" in str(error) else str(error).splitlines()[0]
+            raise UsageProblem(f"The data set cannot be written ({why}).", "choose another folder with --output") from error
 
     def _fetch_tuples(self, name: str) -> tuple[list[str], list[Values]]:
         with translate(self.path):

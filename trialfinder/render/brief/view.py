@@ -13,7 +13,7 @@ from trialfinder.domain.packet import CenterNear, Packet, PacketTrial
 from trialfinder.domain.query import Fit, SearchSpec, Standing
 from trialfinder.domain.stage import Line
 from trialfinder.render import words
-from trialfinder.render.answer import sample_banner
+from trialfinder.render.answer import counted, sample_banner
 from trialfinder.render.brief.map import MapView, map_view
 from trialfinder.render.brief.pages import TrialPage, reasons_of, shortened, trial_page
 from trialfinder.render.card import Card, card, place_name
@@ -152,24 +152,14 @@ def _found(packet: Packet, say: SecondOpinion) -> Iterator[str]:
         yield say["nothing_found"]
         yield from (f"{one.count:,} left out: {one.label}." for one in result.removed)
     else:
-        told = _counted(*(sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit))
+        fits, unclear, unfit = (sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit)
+        told = counted(fits, unclear) + (f" {unfit:,} more may not fit." if unfit else "")
         if any(standing is not Standing.OPEN for standing in result.standings):
             now = result.standings.get(Standing.OPEN, 0)
             told += f" {now:,} of them {'takes' if now == 1 else 'take'} people now."
         yield told
         if result.total > shown:
             yield f"This paper shows {shown:,} of {result.total:,}. {say['picked']} To see all on a screen: {shlex.join(result.command)}"
-
-
-def _counted(fits: int, unclear: int, unfit: int) -> str:
-    more = f" {unfit:,} more may not fit." if unfit else ""
-    if not unclear:
-        return f"{words.count(fits, 'trial')} {'fits' if fits == 1 else 'fit'} what you told us.{more}"
-    if not fits:
-        return f"{words.count(unclear, 'trial')} may fit; {'it is' if unclear == 1 else 'all are'} unclear.{more}"
-    fit = f"{fits:,} {'fits' if fits == 1 else 'fit'} what you told us"
-    rest = f"{unclear:,} {'is' if unclear == 1 else 'are'} unclear"
-    return f"{words.count(fits + unclear, 'trial')} may fit: {fit}, {rest}.{more}"
 
 
 def _kinds(packet: Packet, cards: list[Card]) -> Iterator[KindGroup]:
