@@ -16,6 +16,7 @@ from trialfinder.render.card import stale
 from trialfinder.render.criteria import criteria_items, unescaped
 from trialfinder.render.layout import wrap
 from trialfinder.render.page import Section, text
+from trialfinder.render.second_opinion import study_team
 from trialfinder.render.visiting import sites
 
 __all__ = ["page", "render_trial"]
@@ -36,16 +37,6 @@ _SECTIONS = {
     "mesh_ancestors": "the registry's disease terms",
     "cohort": "one of its groups",
 }
-_QUESTIONS = (
-    "Is the trial, and this site, still taking people?",
-    "With my kind of cancer, stage and treatment so far, might I fit? What tests would tell?",
-    "What is being compared, and is the choice made by chance? Could I get a placebo?",
-    "How many people have had this treatment, and what happened to them?",
-    "How often would I come, for how long, and would I stay overnight?",
-    "Which costs are paid, and is there help with travel?",
-    "If I start another treatment first, does that close this door?",
-    "Can I leave at any time, and what treatment would I get then?",
-)
 
 
 def render_trial(detail: TrialDetail, width: int, color: bool, why: bool = False, more: Sequence[Section] = ()) -> str:
@@ -59,7 +50,7 @@ def render_trial(detail: TrialDetail, width: int, color: bool, why: bool = False
 def page(detail: TrialDetail, why: bool = False) -> list[Section]:
     """The parts of the page; the title of the first is that of the trial."""
     parts = [_top(detail), *_why(detail), *_tested(detail), _people(detail, why), *_stages(detail, why), sites(detail)]
-    return [*parts, _criteria(detail), Section("What to ask the study team", points=_QUESTIONS), _dates(detail)]
+    return [*parts, _criteria(detail), study_team(), _dates(detail)]
 
 
 def _top(detail: TrialDetail) -> Section:
