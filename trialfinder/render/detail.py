@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trialfinder.domain import age
 from trialfinder.domain.detail import TrialDetail
 from trialfinder.domain.query import Fit, record_url
+from trialfinder.domain.sections import section_name
 from trialfinder.domain.stage import Polarity, Stage, StageAnswer, StageFinding
 from trialfinder.domain.trial import PartialDate
 from trialfinder.render import words
@@ -27,15 +28,6 @@ _ANSWERS = {
     StageAnswer.ACCEPTED: "takes it",
     StageAnswer.RULED_OUT: "may not take it",
     StageAnswer.NOT_STATED: "does not say",
-}
-_SECTIONS = {
-    "brief_title": "title",
-    "official_title": "full title",
-    "inclusion": "who may join",
-    "exclusion": "who may not join",
-    "mesh": "the registry's disease terms",
-    "mesh_ancestors": "the registry's disease terms",
-    "cohort": "one of its groups",
 }
 
 
@@ -103,7 +95,7 @@ def _people(detail: TrialDetail, why: bool) -> Section:
     for named in detail.cancers:
         if why or named.name not in seen:
             seen.add(named.name)
-            facts.append((label, f"{named.name}: “{_quote(named.finding.text)}” ({_section(named.finding.field)})"))
+            facts.append((label, f"{named.name}: “{_quote(named.finding.text)}” ({section_name(named.finding.field)})"))
             label = ""
     facts += [
         ("Age", age.limits(trial.min_age_years, trial.max_age_years)),
@@ -135,7 +127,7 @@ def _evidence(findings: Iterable[StageFinding], why: bool) -> Iterator[str]:
             stages = list(dict.fromkeys(finding.stage for finding in found if finding.polarity is polarity))
             spoken += [f"{verb} stage{'s' if len(stages) > 1 else ''} {words.joined(stages)}"] if stages else []
         rules = f" [rule {words.joined(dict.fromkeys(finding.rule for finding in found))}]" if why else ""
-        yield f"“{quoted}” ({_section(section)}): speaks {words.joined(spoken)}{rules}"
+        yield f"“{quoted}” ({section_name(section)}): speaks {words.joined(spoken)}{rules}"
 
 
 def _criteria(detail: TrialDetail) -> Section:
@@ -164,7 +156,3 @@ def _day(day: PartialDate, detail: TrialDetail) -> str:
 
 def _quote(text: str) -> str:
     return words.clean(unescaped(text))
-
-
-def _section(code: str) -> str:
-    return _SECTIONS.get(code, code.replace("_", " "))
