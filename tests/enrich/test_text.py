@@ -49,7 +49,6 @@ def test_a_sentence_is_no_heading(sentence: str) -> None:
 
 def test_text_without_headings_says_who_may_enter() -> None:
     sections = split_sections("Adults\nBreast cancer")
-    assert not sections.headed
     assert {item.section for item in sections.items} == {INCLUSION}
 
 

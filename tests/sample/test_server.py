@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 import requests
 
+from trialfinder.sample.faults import Fault
 from trialfinder.sample.server import SampleRegistry
 from trialfinder.sample.studies import sample_studies
 
@@ -88,11 +89,9 @@ def test_a_bad_parameter_is_refused_in_plain_text(name: str, value: str) -> None
 
 def test_faults_are_used_up_one_a_request() -> None:
     with SampleRegistry(STUDIES) as registry:
-        registry.fail_with(429, headers={"Retry-After": "1"})
-        registry.html_200()
-        registry.truncate()
-        registry.drop_connection()
-        registry.stall(0.01)
+        registry.faults.append(Fault("status", 429, {"Retry-After": "1"}))
+        registry.faults.extend(map(Fault, ("html", "truncate", "drop")))
+        registry.faults.append(Fault("stall", seconds=0.01))
         assert ask(registry).headers["Retry-After"] == "1"
         assert ask(registry).text.startswith("<html>")
         assert not ask(registry).text.endswith("}")

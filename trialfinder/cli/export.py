@@ -29,7 +29,7 @@ _NOT_THE_QUESTION = {"--output": 1, "--cache": 1, "--format": 1, "--columns": 1,
 
 @click.command(
     epilog='\b\nExamples:\n  trialfinder export "ovarian cancer" --country Canada --output ovarian.csv\n'
-    '  trialfinder export melanoma --near 60611 --rows sites --output sites.xlsx\n'
+    "  trialfinder export melanoma --near 60611 --rows sites --output sites.xlsx\n"
     "  trialfinder export --status any --format parquet --output registry\n"
     "  trialfinder export --dictionary --rows sites"
 )

@@ -161,6 +161,12 @@ class SearchSpec:
         return any(place.kind is PlaceKind.POINT for place in self.places)
 
     @property
+    def judged(self) -> bool:
+        """Something was told that a trial can fit or not, its place, phase and kind of treatment aside."""
+        about_them = self.stage or self.age_years is not None or self.sex or self.line or self.markers
+        return bool(self.cancer or about_them)
+
+    @property
     def placed(self) -> bool:
         """Something was asked of the place."""
         return bool(self.places or self.states or self.countries or self.cities or self.facilities or self.centers)

@@ -83,10 +83,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """Criteria in pieces, in the order of the text. ``headed`` is False when no inclusion or exclusion heading was found."""
+    """Criteria in pieces, in the order of the text."""
 
     items: tuple[Item, ...] = ()
-    headed: bool = False
 
     def of(self, *sections: str) -> tuple[Item, ...]:
         """The items of these sections."""
@@ -200,14 +199,13 @@ class _Splitter:
         self._items: list[Item] = []
         self._section = INCLUSION
         self._heading = ""
-        self._headed = False
         # Open items above the next one: (depth, indent, kind of bullet, text, section).
         self._stack: list[tuple[int, int, str, str, str]] = []
 
     def run(self) -> Sections:
         for start, end in self._lines():
             self._line(start, end)
-        return Sections(tuple(self._items), self._headed)
+        return Sections(tuple(self._items))
 
     def _lines(self) -> list[tuple[int, int]]:
         """Spans of lines; a line that goes on in lower case belongs to the one before, an inline heading starts a new one."""
@@ -267,7 +265,7 @@ class _Splitter:
             tail = found.groupdict().get("rest") or ""
             if not colon and len(tail.split()) > 6:
                 return None
-            self._section, self._heading, self._headed = section, head.strip(), True
+            self._section, self._heading = section, head.strip()
             return rest.strip("* \n")
         return None
 

@@ -81,7 +81,7 @@ def _found(result: CentersResult) -> Iterator[str]:
         yield f"No NCI-designated center was found{reach}. These are the nearest, measured from {words.clean(result.beyond_from)}."
     spec, total = result.answer.spec, result.answer.total
     about = f" for {words.clean(spec.cancer.name)}" if spec.cancer else ""
-    fit = " may fit what you told us" if _asked(result) else " of every kind of cancer"
+    fit = " may fit what you told us" if result.answer.spec.judged else " of every kind of cancer"
     yield f"{words.count(total, 'trial')}{about}{fit}, wherever they run; those open at each center stand below it."
 
 
@@ -103,7 +103,7 @@ def _entry(number: int, view: CenterView, result: CentersResult, first: int | No
         ("Type", view.type),
         ("Where", _where(view, result)),
         ("Trials", _counted(view, result)),
-        *((label, told) for trial in shown for label, told in _trial(trial, view, _asked(result))),
+        *((label, told) for trial in shown for label, told in _trial(trial, view, result.answer.spec.judged)),
         (
             "More",
             f"{words.count(len(view.trials) - len(shown), 'more trial')} there; --all lists them"
@@ -130,7 +130,7 @@ def _counted(view: CenterView, result: CentersResult) -> str:
             "for a wider group of cancers" if len(view.trials) == 1 else f"{wider:,} of them for a wider group of cancers"
         )
     fits = [f"{many:,} {one if many == 1 else more}" for fit, (one, more) in _FITS.items() if (many := view.of_fit(fit))]
-    return "; ".join(part for part in (", ".join(parts), ", ".join(fits) if _asked(result) else "", farther) if part)
+    return "; ".join(part for part in (", ".join(parts), ", ".join(fits) if result.answer.spec.judged else "", farther) if part)
 
 
 _FITS = {
@@ -151,12 +151,6 @@ def _trial(trial: CenterTrial, view: CenterView, asked: bool) -> Iterator[tuple[
     label = words.FIT_LABELS[trial.fit] if asked else "Trial"
     yield label, f"{words.clean(trial.title)} ({trial.nct_id}; {kind}; {treatments}{elsewhere}{unstated})"
     yield "Call", contact(trial.contact, trial.contact_source)
-
-
-def _asked(result: CentersResult) -> bool:
-    """Whether anything was told that a trial could fit."""
-    spec = result.answer.spec
-    return bool(spec.cancer or spec.stage or spec.sex or spec.age_years is not None)
 
 
 def _words(result: CentersResult) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trialfinder.domain import age
 from trialfinder.domain.detail import TrialDetail
 from trialfinder.domain.query import Fit, record_url
+from trialfinder.domain.sections import section_name
 from trialfinder.domain.stage import Polarity, Stage, StageAnswer, StageFinding
 from trialfinder.domain.trial import PartialDate
 from trialfinder.render import words
@@ -16,6 +17,7 @@ from trialfinder.render.card import stale
 from trialfinder.render.criteria import criteria_items, unescaped
 from trialfinder.render.layout import wrap
 from trialfinder.render.page import Section, text
+from trialfinder.render.second_opinion import study_team
 from trialfinder.render.visiting import sites
 
 __all__ = ["page", "render_trial"]
@@ -27,25 +29,6 @@ _ANSWERS = {
     StageAnswer.RULED_OUT: "may not take it",
     StageAnswer.NOT_STATED: "does not say",
 }
-_SECTIONS = {
-    "brief_title": "title",
-    "official_title": "full title",
-    "inclusion": "who may join",
-    "exclusion": "who may not join",
-    "mesh": "the registry's disease terms",
-    "mesh_ancestors": "the registry's disease terms",
-    "cohort": "one of its groups",
-}
-_QUESTIONS = (
-    "Is the trial, and this site, still taking people?",
-    "With my kind of cancer, stage and treatment so far, might I fit? What tests would tell?",
-    "What is being compared, and is the choice made by chance? Could I get a placebo?",
-    "How many people have had this treatment, and what happened to them?",
-    "How often would I come, for how long, and would I stay overnight?",
-    "Which costs are paid, and is there help with travel?",
-    "If I start another treatment first, does that close this door?",
-    "Can I leave at any time, and what treatment would I get then?",
-)
 
 
 def render_trial(detail: TrialDetail, width: int, color: bool, why: bool = False, more: Sequence[Section] = ()) -> str:
@@ -59,7 +42,7 @@ def render_trial(detail: TrialDetail, width: int, color: bool, why: bool = False
 def page(detail: TrialDetail, why: bool = False) -> list[Section]:
     """The parts of the page; the title of the first is that of the trial."""
     parts = [_top(detail), *_why(detail), *_tested(detail), _people(detail, why), *_stages(detail, why), sites(detail)]
-    return [*parts, _criteria(detail), Section("What to ask the study team", points=_QUESTIONS), _dates(detail)]
+    return [*parts, _criteria(detail), study_team(), _dates(detail)]
 
 
 def _top(detail: TrialDetail) -> Section:
@@ -112,7 +95,7 @@ def _people(detail: TrialDetail, why: bool) -> Section:
     for named in detail.cancers:
         if why or named.name not in seen:
             seen.add(named.name)
-            facts.append((label, f"{named.name}: “{_quote(named.finding.text)}” ({_section(named.finding.field)})"))
+            facts.append((label, f"{named.name}: “{_quote(named.finding.text)}” ({section_name(named.finding.field)})"))
             label = ""
     facts += [
         ("Age", age.limits(trial.min_age_years, trial.max_age_years)),
@@ -144,7 +127,7 @@ def _evidence(findings: Iterable[StageFinding], why: bool) -> Iterator[str]:
             stages = list(dict.fromkeys(finding.stage for finding in found if finding.polarity is polarity))
             spoken += [f"{verb} stage{'s' if len(stages) > 1 else ''} {words.joined(stages)}"] if stages else []
         rules = f" [rule {words.joined(dict.fromkeys(finding.rule for finding in found))}]" if why else ""
-        yield f"“{quoted}” ({_section(section)}): speaks {words.joined(spoken)}{rules}"
+        yield f"“{quoted}” ({section_name(section)}): speaks {words.joined(spoken)}{rules}"
 
 
 def _criteria(detail: TrialDetail) -> Section:
@@ -173,7 +156,3 @@ def _day(day: PartialDate, detail: TrialDetail) -> str:
 
 def _quote(text: str) -> str:
     return words.clean(unescaped(text))
-
-
-def _section(code: str) -> str:
-    return _SECTIONS.get(code, code.replace("_", " "))

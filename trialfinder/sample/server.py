@@ -78,26 +78,6 @@ class SampleRegistry:
                 return fault
         return None
 
-    def fail_with(self, status: int, times: int = 1, headers: Mapping[str, str] | None = None) -> None:
-        """Answer the next ``times`` requests with an error."""
-        self.faults.extend([Fault("status", status, dict(headers or {}))] * times)
-
-    def truncate(self, times: int = 1) -> None:
-        """Send half of a whole JSON text, with a length that fits the half."""
-        self.faults.extend([Fault("truncate")] * times)
-
-    def drop_connection(self, times: int = 1) -> None:
-        """Promise a whole body, send half of it, and hang up."""
-        self.faults.extend([Fault("drop")] * times)
-
-    def html_200(self, times: int = 1) -> None:
-        """A proxy's page instead of an answer."""
-        self.faults.extend([Fault("html")] * times)
-
-    def stall(self, seconds: float, times: int = 1) -> None:
-        """Say nothing for so long, then answer."""
-        self.faults.extend([Fault("stall", seconds=seconds)] * times)
-
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True

@@ -6,21 +6,11 @@ from typing import Any
 from trialfinder.domain import age
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.query import SearchSpec
+from trialfinder.domain.sections import section_name
 from trialfinder.domain.stage import Extent, Line, Polarity, Stage, StageAsked, StageFinding
 
 __all__ = ["reasons", "stages_of_bits"]
 
-_SECTIONS = {
-    "brief_title": "title",
-    "official_title": "title",
-    "conditions": "conditions",
-    "keywords": "keywords",
-    "summary": "summary",
-    "inclusion": "who may join",
-    "exclusion": "who may not join",
-    "cohort": "one of its groups",
-    "criteria": "criteria",
-}
 _EXTENTS = {
     Extent.IN_SITU: "disease in situ",
     Extent.LOCALIZED: "localized disease",
@@ -162,7 +152,7 @@ def _quoted(evidence: Sequence[StageFinding], stages: frozenset[Stage], polarity
 
 def _quotation(words: str, section: str) -> str:
     text = _shortened(words)
-    return f": “{text}” ({_SECTIONS.get(section, section)})" if text else ""
+    return f": “{text}” ({section_name(section)})" if text else ""
 
 
 def _shortened(words: str) -> str:

@@ -97,7 +97,7 @@ def _detail(
         places=spec.places,
         unit=spec.within.unit,
         asked=spec.stage,
-        fit=fit if spec.stage or spec.cancer or spec.age_years is not None or spec.sex else None,
+        fit=fit if spec.judged else None,
         reasons=reasons,
         all_sites=all_sites,
     )

@@ -20,11 +20,13 @@ class Topic:
     items: tuple[str, ...]
     after: str = ""
     """A sentence that closes the list."""
+    before: str = ""
+    """Sentences that open it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SecondOpinion:
-    """The fixed parts of a packet."""
+    """The fixed parts of a packet, and those of other answers."""
 
     sentences: dict[str, str]
     """Titles and single sentences by key."""
@@ -36,6 +38,12 @@ class SecondOpinion:
     """What to have beside the phone when calling a trial."""
     team: Topic
     """Questions for the study team."""
+    looking_at: Topic
+    """What a second opinion can look at, below the kinds of treatment."""
+    asking: Topic
+    """How to ask for one, below the centers."""
+    study_team: Topic
+    """Questions for the study team, on the page of one trial; shorter ones in ``team`` leave room to write."""
     call_labels: tuple[str, ...]
     """Blanks to fill in on the phone."""
 
@@ -67,6 +75,9 @@ def second_opinion() -> SecondOpinion:
             records=_topic(raw["records"]),
             at_hand=_topic(raw["at_hand"]),
             team=_topic(raw["team"]),
+            looking_at=_topic(raw["looking_at"]),
+            asking=_topic(raw["asking"]),
+            study_team=_topic(raw["study_team"]),
             call_labels=tuple(raw["call_labels"]),
         )
     except (KeyError, TypeError) as error:
@@ -84,7 +95,7 @@ def glossary() -> tuple[GlossaryWord, ...]:
 
 
 def _topic(entry: dict[str, Any]) -> Topic:
-    return Topic(entry["title"], tuple(entry["items"]), entry.get("after", ""))
+    return Topic(entry["title"], tuple(entry["items"]), entry.get("after", ""), entry.get("before", ""))
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from trialfinder.domain.cancer import Relation
 from trialfinder.domain.detail import SiteView, TrialDetail
 from trialfinder.domain.packet import PacketTrial
 from trialfinder.domain.query import Fit, SearchResult, SearchSpec
+from trialfinder.domain.sections import section_name
 from trialfinder.domain.site import first_reachable
 from trialfinder.domain.stage import Stage, StageAnswer
 from trialfinder.render import words
@@ -112,7 +113,7 @@ def _named_cancer(page: PacketTrial, spec: SearchSpec) -> str:
     for named in page.detail.cancers:
         if spec.cancer and named.finding.concept in spec.cancer.direct and named.finding.relation is not Relation.UMBRELLA:
             text = shortened(words.clean(unescaped(named.finding.text)), _NAME)
-            return f"names {named.name}: “{text}” ({_where(named.finding.field)})"
+            return f"names {named.name}: “{text}” ({section_name(named.finding.field)})"
     return ""
 
 
@@ -221,11 +222,3 @@ def _central(detail: TrialDetail) -> str:
     """Name, phone and email for the whole trial, or ``""``."""
     someone = first_reachable(detail.trial.central_contacts)
     return person(someone) if someone else ""
-
-
-def _where(code: str) -> str:
-    named = {
-        "brief_title": "title", "official_title": "full title", "inclusion": "who may join", "mesh": "the registry's disease terms",
-        "mesh_ancestors": "the registry's disease terms",
-    }  # fmt: skip
-    return named.get(code, code.replace("_", " "))
