@@ -4,7 +4,6 @@ Everything here is plain text: registry text is cleaned of control characters, a
 """
 
 import re
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -159,7 +158,7 @@ def _found(packet: Packet, say: SecondOpinion) -> Iterator[str]:
             told += f" {now:,} of them {'takes' if now == 1 else 'take'} people now."
         yield told
         if result.total > shown:
-            yield f"This paper shows {shown:,} of {result.total:,}. {say['picked']} To see all on a screen: {shlex.join(result.command)}"
+            yield f"This paper shows {shown:,} of {result.total:,}. {say['picked']} To see all on a screen: {words.command(result.command)}"
 
 
 def _kinds(packet: Packet, cards: list[Card]) -> Iterator[KindGroup]:
