@@ -196,3 +196,9 @@ def test_a_long_list_of_kinds_is_cut_with_its_number(result: SearchResult) -> No
     cancer = replace(result.spec.cancer, name="any cancer", covers=tuple(f"kind {number}" for number in range(36)))
     (line,) = [line for line in echo(replace(result, spec=replace(result.spec, cancer=cancer))) if line.startswith("Cancer: ")]
     assert line == "Cancer: any cancer (covers kind 0, kind 1, kind 2, kind 3, kind 4, kind 5 and 30 more kinds)"
+
+
+@pytest.mark.parametrize("cache", [("--cache", "here"), ("--cache=here",), ()])
+def test_the_next_trial_is_shown_from_the_same_copy(cache: tuple[str, ...], result: SearchResult) -> None:
+    text = render_human(replace(result, command=("trialfinder", "search", *cache, "brest cancer")), 110, color=False)
+    assert " ".join(["trialfinder show NCT99000001 --near 'Boston, MA'", *cache]) + "\n" in text

@@ -244,12 +244,20 @@ def _labelled(lines: list[str], width: int) -> Iterator[str]:
 def _next_steps(result: SearchResult, width: int) -> Iterator[str]:
     if result.hits:
         near = [word for place in result.spec.places for word in ("--near", place.typed)]
-        yield "One trial in full:  " + words.command(["trialfinder", "show", result.hits[0].nct_id, *near])
+        yield "One trial in full:  " + words.command(
+            ["trialfinder", "show", result.hits[0].nct_id, *near, *_same_copy(result.command)]
+        )
     if len(result.hits) < result.total:
         yield from block(f"add --all (showing {len(result.hits):,} of {result.total:,})", width, "Every match:        ")
     if result.hits and result.command[1:2] == ("search",):
         yield from wrap("By kind of treatment, and to print for a doctor:", width)
         yield from (f"  {_instead(result, verb)}" for verb in ("options", "brief"))
+
+
+def _same_copy(command: Sequence[str]) -> list[str]:
+    """The option that names another local copy, where one was asked."""
+    at = next((at for at, word in enumerate(command) if word.partition("=")[0] == "--cache"), len(command))
+    return list(command[at : at + (2 if command[at : at + 1] == ("--cache",) else 1)])
 
 
 def _instead(result: SearchResult, verb: str) -> str:
