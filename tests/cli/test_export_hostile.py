@@ -4,6 +4,7 @@ They survive in every format - nothing is lost, no row is torn - and harm none.
 """
 
 import csv
+import html
 import io
 import json
 from collections.abc import Callable
@@ -47,8 +48,8 @@ FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 
 
 def _words(text: str) -> str:
-    """What is left when blanks and what nobody can see are set aside; a refresh drops NUL and joins blanks already."""
-    return " ".join(clean(text).split())
+    """What is left when blanks and what nobody can see are set aside; a refresh drops NUL, reads HTML entities and joins blanks already."""
+    return " ".join(clean(html.unescape(text)).split())
 
 
 @pytest.fixture(scope="module")

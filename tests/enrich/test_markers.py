@@ -134,3 +134,19 @@ def test_the_words_are_kept_as_they_stand() -> None:
     finding = read_markers(trial)[0]
     assert "ALK rearrangement" in finding.text
     assert finding.section == "inclusion"
+
+
+def test_receptor_two_is_her2_and_not_egfr() -> None:
+    assert entering("Human epidermal growth factor receptor 2 (HER2) overexpression")["her2-positive"] == "required"
+    for sentence in (
+        "Epidermal growth factor receptor 2 (HER2) overexpression",
+        "Epidermal growth factor receptor 3 overexpression",
+    ):
+        assert "egfr" not in entering(sentence)
+    assert entering("Epidermal growth factor receptor mutation")["egfr"] == "required"
+
+
+def test_a_quotation_ends_with_a_whole_word() -> None:
+    trial = Trial("NCT99000001", brief_title="SAMPLE-1 for EGFR L858R-Mutant, Third-Generation Inhibitor-Resistant Lung Cancer")
+    (found,) = [one for one in read_markers(trial) if one.marker == "egfr"]
+    assert found.text == "EGFR L858R-Mutant, Third-Generation …"

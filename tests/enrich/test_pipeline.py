@@ -2,7 +2,7 @@
 
 import pytest
 
-from trialfinder.domain.stage import Stage
+from trialfinder.domain.stage import Extent, Stage
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.pipeline import enrich, rules_version
 
@@ -22,3 +22,16 @@ def test_a_stage_is_the_stage_of_a_cancer(condition: str, accepted: set[Stage]) 
 
 def test_the_rules_have_a_version() -> None:
     assert len(rules_version()) == 12
+
+
+@pytest.mark.parametrize(
+    ("criterion", "extents"),
+    [
+        ("Relapsed or refractory acute myeloid leukemia", {Extent.RECURRENT, Extent.REFRACTORY}),
+        ("Newly diagnosed acute myeloid leukemia", set()),
+    ],
+)
+def test_a_leukemia_without_stages_still_says_whether_it_came_back(criterion: str, extents: set[Extent]) -> None:
+    trial = Trial("NCT99000001", conditions=("Acute Myeloid Leukemia",), criteria=f"Inclusion Criteria:\n\n* {criterion}")
+    reading = enrich(trial).stage
+    assert (reading.applies, set(reading.extents)) == (False, extents)

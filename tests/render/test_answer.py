@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trialfinder.domain.cancer import Marker
 from trialfinder.domain.place import Distance, Place, PlaceKind
 from trialfinder.domain.query import CacheFacts, Fit, Group, Hit, NearestSite, SearchResult, SearchSpec, Standing
 from trialfinder.domain.trial import Contact
@@ -174,3 +175,30 @@ def test_what_is_closed_stands_after_what_is_open(result: SearchResult) -> None:
     open_now = replace(closed, fit=Fit.UNCLEAR, status="RECRUITING", standing=Standing.OPEN, title="SAMPLE: open")
     text = render_human(replace(result, hits=(closed, open_now)), 110, color=False, style="list")
     assert text.index("SAMPLE: open") < text.index("SAMPLE: over")
+
+
+def test_data_a_month_old_says_how_to_renew_it(result: SearchResult) -> None:
+    renewed = "trialfinder refresh brings it up to date"
+    assert not any(renewed in line for line in echo(result))
+    old = replace(result, facts=replace(result.facts, registry_timestamp=datetime(2026, 9, 1, tzinfo=UTC)))
+    assert any(renewed in line for line in echo(old))
+    assert not any(renewed in line for line in echo(replace(old, facts=replace(old.facts, sample=True))))
+
+
+def test_a_mutation_says_that_its_kind_is_not_compared(result: SearchResult) -> None:
+    asked = replace(result, spec=replace(result.spec, markers=(Marker("egfr", "EGFR-mutated"),)))
+    assert any("not compared" in line for line in echo(asked))
+    assert not any("not compared" in line for line in echo(result))
+
+
+def test_a_long_list_of_kinds_is_cut_with_its_number(result: SearchResult) -> None:
+    assert result.spec.cancer is not None
+    cancer = replace(result.spec.cancer, name="any cancer", covers=tuple(f"kind {number}" for number in range(36)))
+    (line,) = [line for line in echo(replace(result, spec=replace(result.spec, cancer=cancer))) if line.startswith("Cancer: ")]
+    assert line == "Cancer: any cancer (covers kind 0, kind 1, kind 2, kind 3, kind 4, kind 5 and 30 more kinds)"
+
+
+@pytest.mark.parametrize("cache", [("--cache", "here"), ("--cache=here",), ()])
+def test_the_next_trial_is_shown_from_the_same_copy(cache: tuple[str, ...], result: SearchResult) -> None:
+    text = render_human(replace(result, command=("trialfinder", "search", *cache, "brest cancer")), 110, color=False)
+    assert " ".join(["trialfinder show NCT99000001 --near 'Boston, MA'", *cache]) + "\n" in text

@@ -1,5 +1,6 @@
 """Plain words."""
 
+import shlex
 from datetime import date, timedelta
 
 import pytest
@@ -57,3 +58,12 @@ def test_lines_are_wrapped_by_columns_and_lose_nothing() -> None:
         lines = wrap(text, width)
         assert max(map(columns, lines)) <= width
         assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("typed", ["Ewing's sarcoma", "breast cancer", "it's $HOME", 'a "b" it\'s', "it's !1", "", "a\\'b"])
+def test_a_command_is_read_by_a_shell_as_it_was_typed(typed: str) -> None:
+    assert shlex.split(words.command(["trialfinder", "search", typed])) == ["trialfinder", "search", typed]
+
+
+def test_a_command_with_an_apostrophe_stays_readable() -> None:
+    assert words.command(["search", "Ewing's sarcoma"]) == 'search "Ewing\'s sarcoma"'

@@ -74,8 +74,16 @@ def test_words_that_leave_the_stage_open_are_answered_in_part(accepted: int, rul
 def test_an_extent_without_a_number_is_answered_too(fit: int, words: str) -> None:
     asked = StageAsked(frozenset(), "relapsed", frozenset({Extent.RECURRENT}))
     assert told(SearchSpec(stage=asked), stage_fit=fit) == (words,)
-    unread = "whether it takes disease that came back is not read for this kind of cancer"
-    assert told(SearchSpec(stage=asked), stage_fit=1, stage_applies=False) == (unread,)
+    assert told(SearchSpec(stage=asked), stage_fit=fit, stage_applies=False) == (words,)
+
+
+def test_of_a_trial_for_many_cancers_the_words_on_the_one_asked_are_quoted() -> None:
+    said = [
+        StageFinding(Stage.IV, Polarity.ACCEPTED, f"metastatic {kind}", "inclusion", "metastatic")
+        for kind in ("melanoma", "non-small cell lung carcinoma")
+    ]
+    asked = SearchSpec(cancer=NSCLC, stage=StageAsked(frozenset({Stage.IV}), "stage IV"))
+    assert told(asked, *said) == ("takes stage IV: “metastatic non-small cell lung carcinoma” (who may join)",)
 
 
 def test_a_wider_group_and_a_broader_disease_are_named() -> None:

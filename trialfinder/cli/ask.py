@@ -1,6 +1,5 @@
 """``trialfinder ask``: for somebody who does not like options. Questions on stderr, the answer on stdout."""
 
-import shlex
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from trialfinder.cli.options import cache_option, settings
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, UsageProblem
 from trialfinder.render.layout import block
 from trialfinder.render.words import clean
+from trialfinder.render.words import command as shell_words
 from trialfinder.services.ask import QUESTIONS, Question, facts_of, search_words
 from trialfinder.services.request import SearchRequest, resolve_request
 
@@ -61,10 +61,10 @@ def ask(style: str, cache: Path | None) -> None:
     spec = resolve_request(replace(request, limit=_FIRST_ROWS))
     result = search(folder, spec, datetime.now(UTC).date(), command)
     write(render_human(result, width(), use_color(), style))
-    narrate(f"\nThe same, as one command:\n  {shlex.join(command)}")
-    if request.cancer:
+    narrate(f"\nThe same, as one command:\n  {shell_words(command)}")
+    if request.cancer and not result.hits:  # else the answer offers it
         printed = ("trialfinder", "brief", *words[1:], *(["--cache", str(cache)] if cache else []))
-        narrate(f"To print it for a doctor:\n  {shlex.join(printed)}")
+        narrate(f"To print it for a doctor:\n  {shell_words(printed)}")
 
 
 def _interview(request: SearchRequest) -> SearchRequest:

@@ -1,6 +1,5 @@
 """Words with several meanings: a question where somebody sits at a terminal, a list of ready commands where nobody does."""
 
-import shlex
 import sys
 from collections.abc import Sequence
 
@@ -65,4 +64,6 @@ def _with(words: Sequence[str], typed: str, instead: str) -> list[str]:
 
 
 def _command(words: Sequence[str]) -> str:
-    return shlex.join(["trialfinder", *words])
+    from trialfinder.render.words import command
+
+    return command(["trialfinder", *words])

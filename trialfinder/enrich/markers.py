@@ -34,6 +34,9 @@ _PASSED_OVER = re.compile(
     r"\b(?:if|regardless|irrespective|unless|whether|prior|previous\w*|received|progress\w* on|inhibitors?|tki"
     r"|test(?:ed|ing)|unknown|any)\b"
 )
+#: "Epidermal growth factor receptor 2" is HER2, not EGFR.
+_NEXT_OF_FAMILY = re.compile(r"[\s-]{0,2}[234]\b|[\s-]{0,2}type 2")
+_REST_OF_WORD = re.compile(r"[^\s;.]*")
 _CLAUSE = re.compile(r"[;\n]|\.(?:\s|$)")
 
 
@@ -101,10 +104,20 @@ def _item(item: Item, *, turned: bool) -> Iterator[MarkerFinding]:
         positive = _polarity(before, match["tail"], match["genes"])
         if positive is None or _PASSED_OVER.search(before) or _PASSED_OVER.search(match["tail"]):
             continue
-        quote = item.quote(match.start(), min(match.end("tail"), len(item.text))).strip()
+        if match["genes"].endswith("growth factor receptor") and _NEXT_OF_FAMILY.match(match["tail"]):
+            continue
+        quote = _quoted(item, match.start(), match.end("tail"))
         for gene in _one().findall(re.sub(r"[ -]", "", match["genes"])):
             turns = gene in _opposites()
             yield from _answers(by_gene[gene], positive != turns, turned, quote, item.section)
+
+
+def _quoted(item: Item, start: int, end: int) -> str:
+    """The words from the name on, up to the end of a word; a cut is shown."""
+    tail = _REST_OF_WORD.match(item.text, end)
+    end = tail.end() if tail else end
+    words = item.quote(start, end).strip()
+    return f"{words} …" if item.text[end : end + 1].isspace() else words
 
 
 def _polarity(before: str, tail: str, genes: str) -> bool | None:

@@ -1,6 +1,5 @@
 """A whole answer for people: what was understood, how many, the rows, what was left out, and how far to trust it."""
 
-import shlex
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -132,6 +131,8 @@ def _understood(result: SearchResult) -> Iterator[str]:
         yield "Cancer: any (none was named)"
     if spec.asked_markers:
         yield f"Marker: {words.joined(marker.name for marker in spec.asked_markers)}"
+        if any(marker.name.endswith("-mutated") for marker in spec.asked_markers):
+            yield "Note: Which mutation of a gene it is (an exon, say) is not compared: the quoted words may tell"
     for note in spec.cancer.notes if spec.cancer else ():
         yield f"Note: {note}"
     if spec.stage:
@@ -147,10 +148,17 @@ def _understood(result: SearchResult) -> Iterator[str]:
 
 
 def _cancer(cancer: CancerAsked) -> Iterator[str]:
-    covers = f" (covers {words.joined(cancer.covers)})" if cancer.covers else ""
+    kinds = list(cancer.covers)
+    if len(kinds) > _COVERS:
+        kinds = [*kinds[:_NAMED], f"{len(kinds) - _NAMED} more kinds"]
+    covers = f" (covers {words.joined(kinds)})" if kinds else ""
     yield f"Cancer: {cancer.name}{covers}"
     if cancer.corrected:
         yield f"Spelling: Read “{cancer.typed}” as {cancer.name}"
+
+
+#: Longer lists of kinds are cut to so many: they tell less, not more; ``terms`` lists all.
+_COVERS, _NAMED = 16, 6
 
 
 def _person(spec: SearchSpec) -> Iterator[str]:
@@ -217,7 +225,13 @@ def _data(result: SearchResult) -> str:
     facts, day = result.facts, result.facts.data_as_of
     when = f"{day:%Y-%m-%d} ({words.relative(day, result.today)})" if day else "date unknown"
     source = "made-up sample data" if facts.sample else "ClinicalTrials.gov"
-    return f"{source}, {when}, {words.count(facts.trials, 'trial')} in the local copy"
+    old = day is not None and not facts.sample and (result.today - day).days > _OLD_DAYS
+    renew = "; trialfinder refresh brings it up to date" if old else ""
+    return f"{source}, {when}, {words.count(facts.trials, 'trial')} in the local copy{renew}"
+
+
+#: Trials open and close every day; after a month a site called may well have closed.
+_OLD_DAYS = 30
 
 
 def _labelled(lines: list[str], width: int) -> Iterator[str]:
@@ -230,7 +244,9 @@ def _labelled(lines: list[str], width: int) -> Iterator[str]:
 def _next_steps(result: SearchResult, width: int) -> Iterator[str]:
     if result.hits:
         near = [word for place in result.spec.places for word in ("--near", place.typed)]
-        yield "One trial in full:  " + words.clean(shlex.join(["trialfinder", "show", result.hits[0].nct_id, *near]))
+        yield "One trial in full:  " + words.command(
+            ["trialfinder", "show", result.hits[0].nct_id, *near, *_same_copy(result.command)]
+        )
     if len(result.hits) < result.total:
         yield from block(f"add --all (showing {len(result.hits):,} of {result.total:,})", width, "Every match:        ")
     if result.hits and result.command[1:2] == ("search",):
@@ -238,12 +254,18 @@ def _next_steps(result: SearchResult, width: int) -> Iterator[str]:
         yield from (f"  {_instead(result, verb)}" for verb in ("options", "brief"))
 
 
+def _same_copy(command: Sequence[str]) -> list[str]:
+    """The option that names another local copy, where one was asked."""
+    at = next((at for at, word in enumerate(command) if word.partition("=")[0] == "--cache"), len(command))
+    return list(command[at : at + (2 if command[at : at + 1] == ("--cache",) else 1)])
+
+
 def _instead(result: SearchResult, verb: str) -> str:
     """The command typed, with another verb and without what only ``search`` knows."""
     command: Sequence[str] = (result.command[0], verb, *result.command[2:])
     for option, valued in _ONLY_SEARCH.items():
         command = without(command, option, valued=valued)
-    return shlex.join(command)
+    return words.command(command)
 
 
 _ONLY_SEARCH = {"--format": True, "--sort": True, "--limit": True, "--all": False, "--explain": False}

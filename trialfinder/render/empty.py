@@ -23,7 +23,7 @@ def explain(result: SearchResult) -> str:
         command = list(result.command or ("trialfinder", "search"))
         for loosen in result.suggestion.loosen:
             command = loosened(command, loosen)
-        lines += [f"Try next ({words.count(result.suggestion.more, 'more trial')}):", f"  {shlex.join(command)}"]
+        lines += [f"Try next ({words.count(result.suggestion.more, 'more trial')}):", f"  {words.command(command)}"]
     return "\n".join(lines)
 
 
@@ -62,6 +62,6 @@ def _nothing_at_all(result: SearchResult) -> str:
     if cancer is None:
         return "Try next:\n  trialfinder status"
     # Offer the concept's own name: it is known to resolve.
-    name = shlex.quote(words.clean(cancer.name))
+    name = words.command([cancer.name])
     held = f"None of the {words.count(result.facts.trials, 'trial')} in the local copy is about {words.clean(cancer.name)}."
     return f"{held}\nTo see how the words were understood, and wider words to try:\n  trialfinder terms {name}"

@@ -1,6 +1,5 @@
 """An answer by kind of treatment, for people: what each kind is, how many trials, the first of them, and what none tests."""
 
-import shlex
 from collections.abc import Iterator
 from itertools import count
 
@@ -134,8 +133,8 @@ def _next_steps(result: OptionsResult) -> Iterator[str]:
     if places and all(place.country not in ("", "United States") for place in places):
         return
     where = [part for place in places for part in (_OPTIONS.get(place.kind, ""), place.typed) if place.kind in _OPTIONS]
-    command = shlex.join(["trialfinder", "centers", *([cancer.name] if cancer else []), *where])
-    yield f"Specialist cancer centers{' near you' if where else ''} (US): {words.clean(command)}"
+    command = words.command(["trialfinder", "centers", *([cancer.name] if cancer else []), *where])
+    yield f"Specialist cancer centers{' near you' if where else ''} (US): {command}"
 
 
 _OPTIONS = {PlaceKind.POINT: "--near", PlaceKind.STATE: "--state"}

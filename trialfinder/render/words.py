@@ -1,6 +1,7 @@
 """Registry codes, dates and distances in the words a patient uses. Refuses to interpret: an unknown code is shown as it is."""
 
 import re
+import shlex
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -14,6 +15,7 @@ __all__ = [
     "access",
     "clean",
     "clean_lines",
+    "command",
     "count",
     "distance",
     "joined",
@@ -121,6 +123,15 @@ def clean_lines(text: str) -> list[str]:
 def count(number: int, one: str, many: str = "") -> str:
     """``1 trial``, ``1,234 trials``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def command(parts: Iterable[str]) -> str:
+    """A command to copy, whole: ``trialfinder search "Ewing's sarcoma"``. A shell reads it as ``shlex.join`` would have it."""
+    return " ".join(f'"{part}"' if "'" in part and not _LIVE.search(part) else shlex.quote(part) for part in map(clean, parts))
+
+
+#: What a shell would still act on between double quotes.
+_LIVE = re.compile(r'[$`"\\!]')
 
 
 def joined(words: Iterable[str], last: str = "and") -> str:

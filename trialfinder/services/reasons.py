@@ -39,6 +39,8 @@ _UNKNOWN_PLACES = {
     "state": "has a site in that country that names no state",
     "name": "has a site in that city whose name is withheld: it could be the one you asked for",
 }
+#: Words that tell no cancer from another.
+_ANY_CANCER = frozenset({"cancer", "cancers", "tumor", "tumors", "carcinoma", "disease", "cell"})
 #: A quotation longer than this tells less, not more.
 _QUOTE = 120
 
@@ -79,7 +81,7 @@ def _person(
 ) -> Iterator[tuple[int, str]]:
     """Answers (0 fits, 1 unclear, 2 may not fit), each with its sentence."""
     if spec.stage:
-        yield row["stage_fit"], _stage(row, evidence, spec.stage)
+        yield row["stage_fit"], _stage(row, _own_first(evidence, spec.cancer), spec.stage)
     for marker in spec.asked_markers:
         yield _marker(row, marker, marker_evidence)
     if spec.age_years is not None:
@@ -115,8 +117,6 @@ def _stage(row: Mapping[str, Any], evidence: Sequence[StageFinding], asked: Stag
     fit = row["stage_fit"]
     if not asked.stages:
         disease = " or ".join(_EXTENTS[extent] for extent in sorted(asked.extents))
-        if not row["stage_applies"]:
-            return f"whether it takes {disease} is not read for this kind of cancer"
         return f"mentions {disease}" if fit == 0 else f"says nothing clear about {disease}"
     if not row["stage_applies"]:
         return "this cancer is not staged by numbers"
@@ -133,6 +133,12 @@ def _stage(row: Mapping[str, Any], evidence: Sequence[StageFinding], asked: Stag
     if refused:
         return f"rules out part of {wanted}{_quoted(evidence, refused, Polarity.RULED_OUT)}"
     return f"does not say whether it takes {wanted}"
+
+
+def _own_first(evidence: Sequence[StageFinding], cancer: CancerAsked | None) -> Sequence[StageFinding]:
+    """Of a trial for many cancers, the words that name the one asked for are the better witness."""
+    named = [word for word in (cancer.name.lower().split() if cancer else ()) if len(word) > 3 and word not in _ANY_CANCER]
+    return sorted(evidence, key=lambda said: not any(word in (said.quote or said.text).lower() for word in named))
 
 
 def _spoken(stages: Sequence[Stage]) -> str:

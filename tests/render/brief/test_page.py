@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from trialfinder.domain.packet import Packet
-from trialfinder.domain.query import CacheFacts, Fit, Removed, SearchSpec
+from trialfinder.domain.query import CacheFacts, Fit, Removed, SearchSpec, Standing
 from trialfinder.domain.site import Contact
 from trialfinder.render.brief.markdown import plain, render_markdown
 from trialfinder.render.brief.page import render_page
@@ -170,3 +170,15 @@ def test_the_count_is_a_sentence(counts: dict[Any, int], said: str, packet: Pack
 )
 def test_what_is_shortened_ends_at_a_sentence_or_says_that_it_goes_on(text: str, limit: int, expected: str) -> None:
     assert shortened(text, limit) == expected
+
+
+@pytest.mark.parametrize(
+    ("standings", "said"),
+    [
+        ({Standing.UPCOMING: 2}, "None of them takes people now."),
+        ({Standing.OPEN: 1, Standing.UPCOMING: 1}, "1 of them takes people now."),
+        ({Standing.OPEN: 2, Standing.UPCOMING: 1}, "2 of them take people now."),
+    ],
+)
+def test_how_many_take_people_now_is_a_sentence(standings: dict[Any, int], said: str, packet: Packet) -> None:
+    assert said in render_page(replace(packet, result=replace(packet.result, standings=standings)))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from trialfinder.domain.stage import StageReading
+from trialfinder.domain.stage import Extent, StageReading
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.line import read_line
 from trialfinder.enrich.stage.decide import decide, extents_of, findings, of_disease, of_setting
@@ -16,6 +16,8 @@ from trialfinder.enrich.text import TrialText, prepare
 __all__ = ["read_stage"]
 
 _OF_BLOOD = re.compile(r"ha?ematolog|blood cancer|leuk[ae]+mi|myelom|lymphom")
+#: What a leukemia, staged by no number, can still do.
+_BEHAVIOUR = frozenset({Extent.RECURRENT, Extent.REFRACTORY})
 _NUMBERED = frozenset({"number", "tnm"})
 
 
@@ -24,10 +26,11 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
     text = prepare(trial) if text is None else text
     line = read_line(text)
     names = " ; ".join([item.text.lower() for item in (*text.conditions, *text.keywords, *text.titles)])
-    if not (is_staged(names) if staged is None else staged):
-        return StageReading(applies=False, line=line)
     cancer = cancer_site(names)
     heard = hear(text, names, cancer)
+    extents = extents_of([*heard.asked, *heard.told])
+    if not (is_staged(names) if staged is None else staged):
+        return StageReading(applies=False, line=line, extents=extents & _BEHAVIOUR)
     decision = _decided(_levels(heard), heard)
     if not decision.accepted and trial.brief_summary:
         told = asserted(text.summary, cancer)
@@ -37,7 +40,7 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
     return StageReading(
         accepted=decision.accepted,
         ruled_out=decision.ruled_out,
-        extents=extents_of([*heard.asked, *heard.told]),
+        extents=extents,
         line=line,
         findings=findings(decision, heard.denied),
     )

@@ -4,7 +4,6 @@ Everything here is plain text: registry text is cleaned of control characters, a
 """
 
 import re
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -156,10 +155,10 @@ def _found(packet: Packet, say: SecondOpinion) -> Iterator[str]:
         told = counted(fits, unclear) + (f" {unfit:,} more may not fit." if unfit else "")
         if any(standing is not Standing.OPEN for standing in result.standings):
             now = result.standings.get(Standing.OPEN, 0)
-            told += f" {now:,} of them {'takes' if now == 1 else 'take'} people now."
+            told += f" {f'{now:,}' if now else 'None'} of them {'take' if now > 1 else 'takes'} people now."
         yield told
         if result.total > shown:
-            yield f"This paper shows {shown:,} of {result.total:,}. {say['picked']} To see all on a screen: {shlex.join(result.command)}"
+            yield f"This paper shows {shown:,} of {result.total:,}. {say['picked']} To see all on a screen: {words.command(result.command)}"
 
 
 def _kinds(packet: Packet, cards: list[Card]) -> Iterator[KindGroup]:
