@@ -4,6 +4,7 @@ They survive in every format - nothing is lost, no row is torn - and harm none.
 """
 
 import csv
+import html
 import io
 import json
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from trialfinder.store.sqlfiles import read_sql
 HOSTILE = (
     '=HYPERLINK("http://evil.example","click")',
     "+cmd|' /C calc'!A0",
-    "-2+3+cmd|' /C calc'!A0",
+    "&#61;2+3+cmd|' /C calc'!A0 &#27;[31m &#x202e;marks",
     "@SUM(1+1)*cmd|' /C calc'!A0",
     "\t=1+2",
     "\r=1+2",
@@ -47,8 +48,8 @@ FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 
 
 def _words(text: str) -> str:
-    """What is left when blanks and what nobody can see are set aside; a refresh drops NUL and joins blanks already."""
-    return " ".join(clean(text).split())
+    """What is left when blanks and what nobody can see are set aside; a refresh drops NUL, joins blanks and reads entities already."""
+    return " ".join(clean(html.unescape(text)).split())
 
 
 @pytest.fixture(scope="module")
