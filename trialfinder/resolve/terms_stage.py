@@ -109,7 +109,8 @@ def _said(words: str) -> str:
         return "metastatic"
     if "psa" in words:
         return "recurrent"
-    words = re.sub(r"^.*\b(resistant|refractory)$", r"\1", words)
+    if re.fullmatch(r"(?:castration|treatment|hormone|drug|chemo)[- ]resistant", words) is None:
+        words = re.sub(r"^.*\b(resistant|refractory)$", r"\1", words)
     return re.sub(r"^(?:with|that|which) ", "", words)
 
 
