@@ -13,6 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from trialfinder.cli import main
+from trialfinder.domain.errors import ExitCode
 from trialfinder.sample.later import one_night_later
 from trialfinder.sample.server import SampleRegistry
 from trialfinder.sample.studies import sample_studies
@@ -179,3 +181,16 @@ def two_nights(saved: Path, next_night: Night, checkout: Path, tmp_path_factory:
         command = [sys.executable, "-m", "trialfinder", "refresh", "--quiet", "--scope", "all", "--from", str(source)]
         subprocess.run([*command, "--cache", str(cache)], check=True, cwd=checkout, timeout=300)
     return cache
+
+
+@pytest.fixture
+def ask(sample_cache: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """The answer to a command; it must be one, with nothing on stderr."""
+
+    def run(*words: str) -> str:
+        assert main([*words, "--cache", str(sample_cache)]) == ExitCode.ANSWERED, capsys.readouterr().err
+        out, err = capsys.readouterr()
+        assert err == ""
+        return str(out)
+
+    return run

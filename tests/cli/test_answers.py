@@ -25,19 +25,6 @@ PROMISED = {
 PROMISED_OF_SITES = {"facility", "city", "state", "zip", "country", "status", "miles", "contact"}
 
 
-@pytest.fixture
-def ask(sample_cache: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
-    """The answer to a command; it must be one, with nothing on stderr."""
-
-    def run(*words: str) -> str:
-        assert main([*words, "--cache", str(sample_cache)]) == ExitCode.ANSWERED, capsys.readouterr().err
-        out, err = capsys.readouterr()
-        assert err == ""
-        return str(out)
-
-    return run
-
-
 def objects(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 

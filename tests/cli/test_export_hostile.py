@@ -26,7 +26,7 @@ from trialfinder.store.sqlfiles import read_sql
 HOSTILE = (
     '=HYPERLINK("http://evil.example","click")',
     "+cmd|' /C calc'!A0",
-    "-2+3+cmd|' /C calc'!A0",
+    "&#61;2+3+cmd|' /C calc'!A0 &#27;[31m &#x202e;marks",
     "@SUM(1+1)*cmd|' /C calc'!A0",
     "\t=1+2",
     "\r=1+2",

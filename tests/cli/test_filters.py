@@ -14,19 +14,6 @@ from trialfinder.domain.errors import ExitCode
 Ask = Callable[..., str]
 
 
-@pytest.fixture
-def ask(sample_cache: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
-    """The answer to a command; it must be one, with nothing on stderr."""
-
-    def run(*words: str) -> str:
-        assert main([*words, "--cache", str(sample_cache)]) == ExitCode.ANSWERED, capsys.readouterr().err
-        out, err = capsys.readouterr()
-        assert err == ""
-        return str(out)
-
-    return run
-
-
 def found(ask: Ask, *words: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in ask(*words, "--format", "jsonl", "--all").splitlines()]
 

@@ -10,7 +10,7 @@ from trialfinder.domain.site import OPEN_STATUSES
 from trialfinder.domain.stage import Line
 from trialfinder.render import words
 from trialfinder.render.empty import explain, without
-from trialfinder.render.layout import block, paint, wrap
+from trialfinder.render.layout import PROSE, block, paint, wrap
 from trialfinder.render.list import render_list
 from trialfinder.render.table import COMFORTABLE, NARROWEST, render_table
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from trialfinder.render.page import Section
 
 __all__ = ["caution", "counted", "echo", "render_human", "sample_banner", "summary", "understood", "verdict"]
-
-#: Prose is easier to read in lines no longer than this.
-_PROSE = 110
 
 
 def render_human(
@@ -30,7 +27,7 @@ def render_human(
 
     ``more``: a further part, such as a glossary.
     """
-    prose = min(width, _PROSE)
+    prose = min(width, PROSE)
     banner = sample_banner(result.facts, prose, color)
     parts = [*banner, understood(result, prose), "\n".join(wrap(summary(result), prose))]
     if result.hits:

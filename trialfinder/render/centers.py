@@ -7,7 +7,7 @@ from trialfinder.domain.query import Fit, Group
 from trialfinder.render import words
 from trialfinder.render.answer import caution, echo, sample_banner, understood
 from trialfinder.render.card import contact
-from trialfinder.render.layout import wrap
+from trialfinder.render.layout import PROSE, wrap
 from trialfinder.render.page import Entry, Section, markdown, text
 from trialfinder.render.second_opinion import asking
 
@@ -17,13 +17,11 @@ TYPES = {
     "Comprehensive": "treats patients and does research in the laboratory, with patients and on whole populations",
     "Clinical": "treats patients and does research with patients, and less of the other kinds",
 }
-#: Prose is easier to read in lines no longer than this.
-_PROSE = 110
 
 
 def render_centers(result: CentersResult, width: int, color: bool, first: int | None) -> str:
     """The answer as a person reads it; ``first``: trials told of each center (None: all)."""
-    prose = min(width, _PROSE)
+    prose = min(width, PROSE)
     facts = result.answer.facts
     banner = sample_banner(facts, prose, color)
     page = text(list(_page(result, first)), width, color)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from trialfinder.domain.centers import CentersResult, CenterTrial, CenterView
 from trialfinder.domain.query import Fit, Group, record_url
 from trialfinder.render.answer import caution, echo
-from trialfinder.render.csv import cell
-from trialfinder.render.json import contact_to_dict, dumps
+from trialfinder.render.csv import line
+from trialfinder.render.json import contact_to_dict, dumps, iso
 
 __all__ = ["HEADER", "csv_lines", "document", "jsonl"]
 
@@ -24,7 +24,7 @@ def document(result: CentersResult) -> str:
         "understood": echo(answer),
         "caution": caution(answer.facts),
         "sample": answer.facts.sample,
-        "data_as_of": answer.facts.data_as_of.isoformat() if answer.facts.data_as_of else None,
+        "data_as_of": iso(answer.facts.data_as_of),
         "command": list(answer.command),
         "total": answer.total,
         "nearest_beyond_reach_from": result.beyond_from or None,
@@ -43,7 +43,7 @@ def jsonl(result: CentersResult) -> Iterator[str]:
 
 def csv_lines(result: CentersResult) -> Iterator[str]:
     """One line a center, with the ids of all matching trials open there."""
-    yield _line(HEADER)
+    yield line(HEADER)
     facts, asked = result.answer.facts, result.answer.spec.cancer
     for view in result.centers:
         groups = (view.of_group(Group.ABOUT), view.of_group(Group.UMBRELLA)) if asked else ("", "")
@@ -51,11 +51,7 @@ def csv_lines(result: CentersResult) -> Iterator[str]:
         ids = tuple(trial.nct_id for trial in view.trials)
         where = (view.name, view.type, view.city, view.state, view.near_city, view.near_state, view.miles)
         counts = (len(view.trials), *groups, *fits, view.farther)
-        yield _line((*where, not result.beyond_from, *counts, ids, facts.data_as_of, facts.sample))
-
-
-def _line(values: tuple[object, ...]) -> str:
-    return ",".join(map(cell, values)) + "\r\n"
+        yield line((*where, not result.beyond_from, *counts, ids, facts.data_as_of, facts.sample))
 
 
 def _center(view: CenterView, result: CentersResult) -> dict[str, object]:

@@ -1,14 +1,14 @@
 """Changes for programs and spreadsheets: one row a change, complete, the same keys and columns every time."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from trialfinder.domain.changes import Change, ChangedSite, ChangesResult
 from trialfinder.render.answer import caution
 from trialfinder.render.change_words import sentence
 from trialfinder.render.changes import coverage, scope_lines, summary
-from trialfinder.render.csv import cell
+from trialfinder.render.csv import line
 from trialfinder.render.json import dumps, hit_to_dict
 
 __all__ = ["COLUMNS", "changes_csv", "changes_document", "changes_jsonl"]
@@ -58,10 +58,10 @@ def changes_document(result: ChangesResult) -> str:
 
 def changes_csv(result: ChangesResult) -> Iterator[str]:
     """The header, then one line a change, each with its line end; formulas are defused as in ``export``."""
-    yield _line(COLUMNS)
+    yield line(COLUMNS)
     for change in result.changes:
         site = change.site or ChangedSite("", "", "", "", "", None)
-        yield _line(
+        yield line(
             (
                 *(change.kind, change.nct_id, change.title, _iso(change.seen_at), sentence(change, _unit(result))),
                 *(change.status_before, change.status_after, change.before, change.after, change.merged_into),
@@ -102,10 +102,6 @@ def _as_dict(change: Change, result: ChangesResult) -> dict[str, object]:
         "sample": result.facts.sample,
         "watch": result.name or None,
     }
-
-
-def _line(values: Iterable[object]) -> str:
-    return ",".join(map(cell, values)) + "\r\n"
 
 
 def _unit(result: ChangesResult) -> str:

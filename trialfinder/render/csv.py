@@ -12,7 +12,7 @@ from trialfinder.domain.export import Column, ExportTrial, Value
 from trialfinder.domain.query import Hit
 from trialfinder.render.words import clean
 
-__all__ = ["BOM", "cell", "header", "lines", "plain", "rows"]
+__all__ = ["BOM", "cell", "header", "line", "lines", "plain", "rows"]
 
 BOM = "\ufeff"
 """Tells Excel that a file is UTF-8. Off by default: other programs take it for a part of the first column's name."""
@@ -33,7 +33,12 @@ def lines(columns: Sequence[Column], values: Iterable[Sequence[Value]]) -> Itera
     """The header, then one line a row, each with its line end."""
     yield header(columns)
     for row in values:
-        yield (",".join(map(_cell, row)) or '""') + "\r\n"  # a blank line would be no row at all
+        yield line(row)
+
+
+def line(values: Iterable[Value]) -> str:
+    """One row, with the line end; a blank line would be no row at all."""
+    return (",".join(map(_cell, values)) or '""') + "\r\n"
 
 
 def header(columns: Sequence[Column]) -> str:

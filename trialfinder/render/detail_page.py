@@ -10,7 +10,7 @@ from trialfinder.domain.stage import Stage
 from trialfinder.domain.trial import PartialDate
 from trialfinder.render import detail, html, page
 from trialfinder.render.answer import caution, sample_banner
-from trialfinder.render.json import dumps
+from trialfinder.render.json import dumps, finding_to_dict, iso
 from trialfinder.render.page import Section
 
 __all__ = ["as_html", "as_json", "as_markdown"]
@@ -60,7 +60,7 @@ def as_json(shown: TrialDetail) -> str:
             "last_update": _day(trial.last_update),
             "last_verified": _day(trial.last_verified),
         },
-        "data_as_of": shown.facts.data_as_of.isoformat() if shown.facts.data_as_of else None,
+        "data_as_of": iso(shown.facts.data_as_of),
         "sample": shown.facts.sample,
         "caution": caution(shown.facts),
     }
@@ -104,17 +104,7 @@ def _stages(shown: TrialDetail) -> dict[str, object]:
         "stage_applies": stage.applies,
         "stages": {str(one): str(stage.answer(one)) for one in Stage} if stage.applies else {},
         "extents": sorted(map(str, stage.extents)),
-        "stage_evidence": [
-            {
-                "stage": str(one.stage),
-                "polarity": str(one.polarity),
-                "text": one.text,
-                "quote": one.quote,
-                "section": one.section,
-                "rule": one.rule,
-            }
-            for one in stage.findings
-        ],
+        "stage_evidence": [{**finding_to_dict(one), "quote": one.quote} for one in stage.findings],
     }
 
 

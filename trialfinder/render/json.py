@@ -12,7 +12,19 @@ from trialfinder.domain.site import Contact
 from trialfinder.domain.stage import StageFinding
 from trialfinder.render.words import withheld
 
-__all__ = ["about", "contact_to_dict", "document", "dumps", "flat_objects", "hit_to_dict", "jsonl", "whole", "written"]
+__all__ = [
+    "about",
+    "contact_to_dict",
+    "document",
+    "dumps",
+    "finding_to_dict",
+    "flat_objects",
+    "hit_to_dict",
+    "iso",
+    "jsonl",
+    "whole",
+    "written",
+]
 
 #: Letters of any script stay readable; what could drive a terminal, or is not text at all, is written as an escape.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -29,7 +41,7 @@ def hit_to_dict(hit: Hit) -> dict[str, object]:
         "reasons": list(hit.reasons),
         "stage_accepted": [str(stage) for stage in hit.stage_accepted],
         "stage_ruled_out": [str(stage) for stage in hit.stage_ruled_out],
-        "stage_evidence": [_finding(finding) for finding in hit.stage_evidence],
+        "stage_evidence": [finding_to_dict(finding) for finding in hit.stage_evidence],
         "cancers": list(hit.cancers),
         "phases": list(hit.phases),
         "treatments": [str(kind) for kind in hit.treatments],
@@ -39,10 +51,10 @@ def hit_to_dict(hit: Hit) -> dict[str, object]:
         "sex": hit.sex,
         "nearest_site": _site(hit.nearest_site),
         "open_sites": hit.open_sites,
-        "last_update": _day(hit.last_update),
-        "last_verified": _day(hit.last_verified),
+        "last_update": iso(hit.last_update),
+        "last_verified": iso(hit.last_verified),
         "url": hit.url,
-        "data_as_of": _day(hit.data_as_of),
+        "data_as_of": iso(hit.data_as_of),
         "cancer_names": list(hit.cancer_names),
         "names_broader_disease": hit.broad,
         "stage_applies": hit.stage_applies,
@@ -101,7 +113,7 @@ def _run(run: ExportRun) -> dict[str, object]:
     return {
         "query": run.query,
         "tool_version": run.tool_version,
-        "data_as_of": _day(run.facts.data_as_of),
+        "data_as_of": iso(run.facts.data_as_of),
         "sample": run.facts.sample,
         "caution": caution(run.facts),
     }
@@ -118,8 +130,8 @@ def document(result: SearchResult) -> str:
                 "summary": summary(result),
                 "caution": caution(result.facts),
                 "sample": result.facts.sample,
-                "data_as_of": _day(result.facts.data_as_of),
-                "today": _day(result.today),
+                "data_as_of": iso(result.facts.data_as_of),
+                "today": iso(result.today),
                 "command": list(result.command),
                 "total": result.total,
                 "shown": len(result.hits),
@@ -149,7 +161,8 @@ def dumps(value: object, indent: int | None = None) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _finding(finding: StageFinding) -> dict[str, object]:
+def finding_to_dict(finding: StageFinding) -> dict[str, object]:
+    """Evidence of a stage: the record's words, where they stand, and by which rule they count."""
     return {
         "stage": str(finding.stage),
         "polarity": str(finding.polarity),
@@ -183,5 +196,6 @@ def contact_to_dict(contact: Contact | None, source: str) -> dict[str, object]:
     return {"name": someone.name, "phone": someone.phone, "email": someone.email, "source": source}
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def iso(when: date | None) -> str | None:
+    """A day or a time as ISO 8601; None: not known."""
+    return when.isoformat() if when else None

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
-__all__ = ["block", "columns", "heading", "paint", "rule", "wrap"]
+__all__ = ["PROSE", "block", "columns", "heading", "paint", "rule", "wrap"]
 
+#: Prose is easier to read in lines no longer than this.
+PROSE = 110
 _STYLES = {"bold": "1", "dim": "2", "fits": "1;32", "unclear": "1;33", "unfit": "1;31", "warning": "1;33", "link": "36"}
 #: Where a long address may be broken if it must be.
 _JOINTS = re.compile(r"(?<=[/@?&=,;:|])(?=.)|(?=@)|(?<=[^\W\d_]-)(?=\w)")

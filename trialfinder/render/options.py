@@ -11,19 +11,16 @@ from trialfinder.render.answer import caution, echo, sample_banner, understood, 
 from trialfinder.render.card import card
 from trialfinder.render.empty import explain
 from trialfinder.render.kinds import LESS, MEANINGS, design, kind_name
-from trialfinder.render.layout import wrap
+from trialfinder.render.layout import PROSE, wrap
 from trialfinder.render.page import Entry, Section, markdown, text
 from trialfinder.render.second_opinion import looking_at
 
 __all__ = ["counted", "render_markdown", "render_options"]
 
-#: Prose is easier to read in lines no longer than this.
-_PROSE = 110
-
 
 def render_options(result: OptionsResult, width: int, color: bool) -> str:
     """The answer as a person reads it, in lines of at most ``width`` columns."""
-    prose = min(width, _PROSE)
+    prose = min(width, PROSE)
     banner = sample_banner(result.answer.facts, prose, color)
     why = explain(result.answer) if result.answer.total <= THIN else ""
     first, *others = _page(result)

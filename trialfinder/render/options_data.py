@@ -6,8 +6,8 @@ from trialfinder.domain.comparison import Comparison
 from trialfinder.domain.options import KindGroup, OptionsResult
 from trialfinder.domain.query import Fit, Group
 from trialfinder.render.answer import caution, echo, verdict
-from trialfinder.render.csv import cell
-from trialfinder.render.json import dumps, hit_to_dict
+from trialfinder.render.csv import line
+from trialfinder.render.json import dumps, hit_to_dict, iso
 from trialfinder.render.kinds import LESS, MEANINGS
 
 __all__ = ["HEADER", "csv_lines", "document", "jsonl"]
@@ -24,7 +24,7 @@ def document(result: OptionsResult) -> str:
         "summary": verdict(answer),
         "caution": caution(answer.facts),
         "sample": answer.facts.sample,
-        "data_as_of": answer.facts.data_as_of.isoformat() if answer.facts.data_as_of else None,
+        "data_as_of": iso(answer.facts.data_as_of),
         "command": list(answer.command),
         "total": answer.total,
         "several_kinds": result.several,
@@ -43,24 +43,20 @@ def jsonl(result: OptionsResult) -> Iterator[str]:
 
 def csv_lines(result: OptionsResult) -> Iterator[str]:
     """One line a kind, with the ids of all its trials; kinds without a trial too, so that lists can be laid side by side."""
-    yield _line(HEADER)
+    yield line(HEADER)
     facts = result.answer.facts
     for group in _all(result):
         kind = group.kind or LESS
         groups = (group.of_group(Group.ABOUT), group.of_group(Group.UMBRELLA)) if result.answer.spec.cancer else ("", "")
         fits = (group.of_fit(Fit.FITS), group.of_fit(Fit.UNCLEAR), group.of_fit(Fit.UNFIT))
         counts = (group.total, *groups, *fits, group.in_reach)
-        yield _line((kind, MEANINGS[kind], *counts, group.nct_ids, facts.data_as_of, facts.sample))
+        yield line((kind, MEANINGS[kind], *counts, group.nct_ids, facts.data_as_of, facts.sample))
     for kind in result.absent:
-        yield _line((kind, MEANINGS[kind], *(0,) * 7, "", facts.data_as_of, facts.sample))
+        yield line((kind, MEANINGS[kind], *(0,) * 7, "", facts.data_as_of, facts.sample))
 
 
 def _all(result: OptionsResult) -> tuple[KindGroup, ...]:
     return (*result.kinds, *((result.less,) if result.less else ()))
-
-
-def _line(values: tuple[object, ...]) -> str:
-    return ",".join(map(cell, values)) + "\r\n"
 
 
 def _kind(group: KindGroup) -> dict[str, object]:

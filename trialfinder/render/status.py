@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
 
 from trialfinder.domain.status import CacheStatus, RunRecord
 from trialfinder.render import words
 from trialfinder.render.answer import sample_banner
-from trialfinder.render.json import dumps
+from trialfinder.render.json import dumps, iso
 from trialfinder.render.layout import block, heading
 
 __all__ = ["render_status", "status_json"]
@@ -46,8 +45,8 @@ def status_json(status: CacheStatus) -> str:
     return (
         dumps(
             {
-                "data_as_of": _iso(facts.registry_timestamp),
-                "refreshed_at": _iso(facts.refreshed_at),
+                "data_as_of": iso(facts.registry_timestamp),
+                "refreshed_at": iso(facts.refreshed_at),
                 "age_hours": round(status.age_hours, 2) if status.age_hours is not None else None,
                 "trials": facts.trials,
                 "scope": facts.scope,
@@ -67,9 +66,9 @@ def status_json(status: CacheStatus) -> str:
                 "problem_examples": [{"nct_id": nct, "reason": reason} for nct, reason in status.problems[:_EXAMPLES]],
                 "last_refresh": {"requests": status.requests, "bytes": status.bytes, "duration_s": status.duration_s},
                 "mode": status.mode,
-                "checked_at": _iso(status.checked_at),
-                "harvested_at": _iso(status.harvested_at),
-                "next_full": _iso(status.next_full),
+                "checked_at": iso(status.checked_at),
+                "harvested_at": iso(status.harvested_at),
+                "next_full": iso(status.next_full),
                 "rolled_back": status.rolled_back or None,
                 "kept": list(status.kept),
                 "last_run": asdict(status.last_run) if status.last_run else None,
@@ -149,10 +148,6 @@ def _pairs(pairs: Iterator[tuple[str, str]], width: int) -> Iterator[str]:
     size = max(_LABEL, *(len(label) + 2 for label, _ in found))
     for label, text in found:
         yield from block(words.clean(text), width, f"{label + ':':<{size}}")
-
-
-def _iso(when: datetime | None) -> str | None:
-    return when.isoformat() if when else None
 
 
 def _hours(hours: float) -> str:
