@@ -28,7 +28,7 @@ from trialfinder.store.reader import SnapshotReader
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 Studies = list[dict[str, Any]]
-KILLS, FULL_DISKS = 30, 6
+KILLS, FULL_DISKS = 60, 10
 DAYS = [f"2026-11-{day:02d}T09:00:05" for day in range(2, 28)]
 TODAY = date(2026, 11, 28)
 

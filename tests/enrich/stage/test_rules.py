@@ -43,4 +43,4 @@ def test_reading_time_grows_with_the_text_and_not_with_its_square(piece: str) ->
         return min(once() for _ in range(runs))
 
     # Ten times the text may take ten times as long and, for the noise of a busy machine, 25 times; a square would be 100.
-    assert processor_time(50_000, 2) < 25 * max(processor_time(5_000, 4), 0.004)
+    assert processor_time(100_000, 2) < 25 * max(processor_time(10_000, 5), 0.004)
