@@ -19,8 +19,9 @@ from trialfinder.ctgov.parse import nct_id_of
 
 __all__ = ["Departures", "Difference", "digest", "find_departed", "former_ids", "release_of", "sweep_key", "without_release"]
 
-_RELEASE: Final = re.compile(r'(?<="miscInfoModule":\{)"versionHolder":"[^"\\]*",?')
+_RELEASE_STANDS_IN: Final = '"miscInfoModule":{'
 """In JSON text only the key itself can look like this: inside a value its quotes are escaped."""
+_RELEASE: Final = re.compile(r'"versionHolder":"[^"\\]*",?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,9 @@ def release_of(raw: object) -> str:
 
 def without_release(text: str) -> str:
     """The JSON text of a record without its release, which is another one every night though nothing else changed."""
-    return _RELEASE.sub("", text, count=1)
+    start = text.find(_RELEASE_STANDS_IN) + len(_RELEASE_STANDS_IN)
+    found = _RELEASE.match(text, start) if start >= len(_RELEASE_STANDS_IN) else None
+    return text[: found.start()] + text[found.end() :] if found else text
 
 
 def digest(text: str) -> str:

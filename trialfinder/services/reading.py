@@ -1,6 +1,7 @@
 """Raw records -> table rows, on as many cores as help. The part of a refresh that costs time."""
 
 import contextlib
+import gc
 import hashlib
 import itertools
 import json
@@ -108,7 +109,8 @@ def _deaf() -> Iterator[None]:
 
 
 def _follow_parent() -> None:
-    """In a worker: end when the parent ends, even when that was killed."""
+    """In a worker: end when the parent ends, even when that was killed; and look for cyclic garbage rarely, there is hardly any."""
+    gc.set_threshold(50_000)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -40,8 +40,8 @@ def _leaves(value: object) -> Iterator[str]:
         for one in value:
             yield from _leaves(one)
     elif is_dataclass(value):
-        for field in fields(value):
-            yield from _leaves(getattr(value, field.name))
+        for name in value.__dataclass_fields__:  # ``fields`` makes a new tuple of them each time
+            yield from _leaves(getattr(value, name))
     else:
         yield str(value)
 
@@ -50,4 +50,6 @@ def _words(text: str) -> str:
     text = text.replace("\\", "")
     if "&" in text:
         text = html.unescape(text)
-    return " ".join(_BULLETS.sub(" ", text).split())
+    if "\n" in text or not text[:1].isalpha():  # most texts are one line and no item of a list
+        text = _BULLETS.sub(" ", text)
+    return " ".join(text.split())
