@@ -17,20 +17,21 @@ SETTINGS: dict[str, Any] = {"access_mode": "READ_ONLY", "memory_limit": "1GB", "
 
 def record(cache: Path, out: Path, words: list[str]) -> None:
     from trialfinder.cli import main
-    from trialfinder.store import reader
+    from trialfinder.store import connection, reader
+    from trialfinder.store.folder import CacheFolder
     from trialfinder.store.sqlfiles import read_sql
 
     original = vars(reader)["fetch"]
-    statements: list[tuple[str, Any]] = [(read_sql(name), {}) for name in ("macros/haversine_miles", "macros/stage_fit")]
+    statements: list[tuple[str, Any]] = [(read_sql(name), {}) for name in vars(connection)["_MACROS"]]
 
-    def remember(connection: Any, name: str, parameters: Any = None) -> Any:
+    def remember(con: Any, name: str, parameters: Any = None) -> Any:
         statements.append((read_sql(name), dict(parameters or {})))
-        return original(connection, name, parameters)
+        return original(con, name, parameters)
 
     vars(reader)["fetch"] = remember
     if main(["search", *words, "--cache", str(cache)]):
         raise SystemExit("the search failed")
-    snapshot = cache / (cache / "current").read_text(encoding="ascii").strip()
+    snapshot = CacheFolder(cache).current()
     out.write_text(json.dumps({"snapshot": str(snapshot), "statements": statements}, default=list), encoding="utf-8")
 
 
