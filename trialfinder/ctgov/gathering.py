@@ -1,7 +1,7 @@
 """Walks through the registry's lists that must add up, and studies by id, for a harvest or a sweep.
 
-A walk is believed when its unique count equals the registry's own total, a release when it is still out at the end and every
-study names the same. A walk that does not add up is repeated.
+A walk is believed when its unique count equals the registry's own total, or when it may end early (see ``newest``); a release
+when it is still out at the end and every study names the same. A walk that does not add up is repeated.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +16,7 @@ from trialfinder.ctgov.client import (
     RegistryVersion,
     WalkBroken,
 )
+from trialfinder.ctgov.newest import NewestFirst
 from trialfinder.ctgov.parse import nct_id_of
 from trialfinder.ctgov.query import StudyQuery
 from trialfinder.ctgov.spool import PageSpool
@@ -139,13 +140,17 @@ class Gathering:
             self._note_kept(self.spool)
             self.note(f"going on with {self.trials:,} trials that an interrupted refresh of this release has received")
 
-    def walk_all(self, queries: Sequence[StudyQuery], sink: Sink, *, full: bool) -> None:
-        """List what every query finds; with ``full`` the first one's studies go to ``sink`` on the way."""
+    def walk_all(self, queries: Sequence[StudyQuery], sink: Sink, *, full: bool, since: str = "") -> None:
+        """List what every query finds; with ``full`` the first one's studies go to ``sink`` on the way.
+
+        With ``since`` (a day, ``2026-11-06``) every query brings all it has that were updated on that day or later, and what
+        else stands on those pages; what is not yet held goes to ``sink``.
+        """
         waiting = list(queries)
         while waiting:
             query = waiting.pop(0)
             try:
-                self._walk_fully(query, sink if full else None)
+                self._walk_fully(query, sink if full or since else None, since)
             except QueryTooComplicated:
                 if len(query.terms) < 2:
                     raise
@@ -153,7 +158,7 @@ class Gathering:
                 continue
             full = False
 
-    def _walk_fully(self, query: StudyQuery, sink: Sink | None) -> None:
+    def _walk_fully(self, query: StudyQuery, sink: Sink | None, since: str) -> None:
         """Walk until what was found is as much as the registry counts.
 
         Ties in the registry's order may fall differently on every request, so that one page repeats what another loses:
@@ -162,7 +167,7 @@ class Gathering:
         found: set[str] = set()
         for walk in range(1, _WALKS + 1):
             try:
-                if self._walk(query, found, sink) or walk > 1:
+                if self._walk(query, found, sink, since) or walk > 1:
                     return
                 self.note(f"no studies for {query.name}; asking once more")
             except WalkBroken as broken:
@@ -172,12 +177,12 @@ class Gathering:
                     raise
                 self.note(f"{broken.message} Walking through {query.name} once more.")
 
-    def _walk(self, query: StudyQuery, found: set[str], sink: Sink | None) -> int:
+    def _walk(self, query: StudyQuery, found: set[str], sink: Sink | None, since: str) -> int:
         """All pages of one query, added to ``found``; returns the registry's total, with which their number agrees.
 
-        Without a ``sink`` only ids are asked for.
+        With ``since`` it may end there. Without a ``sink`` only ids are asked for.
         """
-        total = None
+        total, newest = None, NewestFirst(since, query.page_size)
         for page in self.client.pages(query if sink else query.listing()):
             if page.number == 1:
                 total = page.total_count
@@ -190,13 +195,19 @@ class Gathering:
                 found.add(key)
                 fresh.append(study)
             if sink:
-                self._keep(fresh, sink)
+                self._keep(self._unheld(fresh) if since else fresh, sink)
             self.listed |= {nct_id for study in fresh if (nct_id := nct_id_of(study.raw))}
             self._seen(max(total or 0, len(self.listed)))
+            if newest.passed(page.studies) and total and total >= len(found):
+                return total
         if len(found) != total:
             said = "no total" if total is None else f"{total:,}"
             raise WalkBroken(f"The registry's pages for {query.name} held {len(found):,} studies, but it counts {said}.", AGAIN)
         return total
+
+    def _unheld(self, studies: Iterable[RawStudy]) -> list[RawStudy]:
+        """Those that no other query has brought. One without an id counts for the first query alone."""
+        return [study for study in studies if nct_id_of(study.raw) not in self.held and nct_id_of(study.raw)]
 
     def _keep(self, studies: list[RawStudy], sink: Sink) -> None:
         sink.write(studies)

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from trialfinder.ctgov.client import RegistryClient
@@ -17,7 +17,17 @@ from trialfinder.ctgov.fields import SWEEP_FIELDS, field_list
 from trialfinder.ctgov.leaves import at, flag, items, texts, value_text
 from trialfinder.ctgov.parse import nct_id_of
 
-__all__ = ["Departures", "Difference", "digest", "find_departed", "former_ids", "release_of", "sweep_key", "without_release"]
+__all__ = [
+    "Departures",
+    "Difference",
+    "digest",
+    "find_departed",
+    "former_ids",
+    "release_of",
+    "sweep_key",
+    "updated_on",
+    "without_release",
+]
 
 _RELEASE_STANDS_IN: Final = '"miscInfoModule":{'
 """In JSON text only the key itself can look like this: inside a value its quotes are escaped."""
@@ -55,29 +65,54 @@ class Departures:
     """By id: ``{"status": …, "why_stopped": …}`` closed or out of the queries (the reason only where the sponsor gives one),
     ``{"merged_into": …}``, ``{}`` withdrawn from the registry."""
     unchanged: frozenset[str] = frozenset()
-    """Still there, with the very key that is known: the listing left them out without a reason."""
+    """Still there, with the very key that is known: no question of this night named them, and nothing speaks against them."""
+    updated: dict[str, str] = field(default_factory=dict)
+    """By id: the day of the last update, of those that are still in the registry under their own id."""
 
     def as_json(self) -> str:
         """The fates of those that left."""
         left = {nct_id: fate for nct_id, fate in sorted(self.fates.items()) if nct_id not in self.unchanged}
         return json.dumps(left, separators=(",", ":"))
 
+    def leave_open(self, listed: Collection[str], statuses: Collection[str], since: str) -> bool:
+        """Whether some may belong to the scope all the same, so that only every question in full can tell.
+
+        ``listed`` were named by a question. A record with an open status that changed without a new date, or before ``since``,
+        may have been left out only because no question was followed so far back; one that took in another may be new here.
+        ``statuses``: those of the scope; none: any.
+        """
+        for nct_id, fate in self.fates.items():
+            if nct_id in self.unchanged:
+                continue
+            heir = fate.get("merged_into")
+            if heir and heir not in listed:
+                return True
+            if nct_id in self.updated and (not statuses or fate["status"] in statuses) and self.updated[nct_id] < since:
+                return True
+        return False
+
 
 def find_departed(client: RegistryClient, gone: Collection[str], known: Mapping[str, str]) -> Departures:
-    """Ask for each id of ``gone``. ``known``: keys by id; an id without one is never unchanged."""
-    fates: dict[str, dict[str, str]] = {nct_id: {} for nct_id in gone}
-    unchanged = set()
-    for page in client.by_ids(gone, fields=f"{field_list(SWEEP_FIELDS)}|WhyStopped"):
-        for study in page.studies:
-            nct_id = nct_id_of(study.raw)
-            if nct_id in fates:
-                fates[nct_id] = _fate(at(at(study.raw, "protocolSection"), "statusModule"))
-                if known.get(nct_id) == sweep_key(study.raw):
-                    unchanged.add(nct_id)
-            for former in former_ids(study.raw):
-                if former in fates:
-                    fates[former] = {"merged_into": nct_id}
-    return Departures(fates, frozenset(unchanged))
+    """Ask for each id of ``gone``, twice where nothing comes: a cut answer looks like a withdrawn record.
+
+    ``known``: keys by id; an id without one is never unchanged.
+    """
+    found = Departures({nct_id: {} for nct_id in gone})
+    unchanged: set[str] = set()
+    for _ in range(2):
+        unanswered = [nct_id for nct_id, fate in found.fates.items() if not fate]
+        for page in client.by_ids(unanswered, fields=f"{field_list(SWEEP_FIELDS)}|WhyStopped"):
+            for study in page.studies:
+                nct_id = nct_id_of(study.raw)
+                if nct_id in found.fates:
+                    found.fates[nct_id] = _fate(at(at(study.raw, "protocolSection"), "statusModule"))
+                    found.updated[nct_id] = updated_on(study.raw)
+                    if known.get(nct_id) == sweep_key(study.raw):
+                        unchanged.add(nct_id)
+                for former in former_ids(study.raw):
+                    if former in found.fates:
+                        found.fates[former] = {"merged_into": nct_id}
+    return replace(found, unchanged=frozenset(unchanged))
 
 
 def _fate(status: dict[str, object]) -> dict[str, str]:
@@ -92,7 +127,7 @@ def sweep_key(raw: object) -> str:
     said = (
         former_ids(raw),
         value_text(status, "overallStatus"),
-        value_text(at(status, "lastUpdatePostDateStruct"), "date"),
+        updated_on(raw),
         _terms(items(browse, "meshes")),
         _terms(items(browse, "ancestors")),
         [value_text(item, "term") for item in items(at(derived, "interventionBrowseModule"), "meshes")],
@@ -104,6 +139,11 @@ def sweep_key(raw: object) -> str:
 
 def _terms(found: Iterable[dict[str, object]]) -> list[tuple[str, str]]:
     return [(value_text(item, "id"), value_text(item, "term")) for item in found]
+
+
+def updated_on(raw: object) -> str:
+    """The day its last update was posted, ``2026-11-20``; ``""`` when it does not say."""
+    return value_text(at(at(at(raw, "protocolSection"), "statusModule"), "lastUpdatePostDateStruct"), "date")
 
 
 def former_ids(raw: object) -> tuple[str, ...]:

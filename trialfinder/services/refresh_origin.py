@@ -104,7 +104,8 @@ def from_registry(
         if current and not reason:
             notes.mode = "sweep"
             try:
-                found = update(client, queries, folder.pages, known, nameless=nameless, reporter=reporter)
+                as_of = _aware(current.stamp["registry_timestamp"])
+                found = update(client, queries, folder.pages, known, as_of=as_of, nameless=nameless, reporter=reporter)
                 return _swept(found, current, query, options, settings)
             except NeedsFullHarvest as cause:
                 reason = str(cause)
@@ -210,3 +211,8 @@ def _swept(found: Update, current: Current, query: str, options: RefreshOptions,
 def _naive(when: datetime | None) -> datetime | None:
     """UTC without a zone, as the cache keeps it."""
     return when.astimezone(UTC).replace(tzinfo=None) if when else None
+
+
+def _aware(when: datetime | None) -> datetime | None:
+    """As the registry says it."""
+    return when.replace(tzinfo=UTC) if when else None
