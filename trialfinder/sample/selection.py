@@ -111,6 +111,7 @@ class Shelf:
         self._by_id = {one: book.line for book in self._books for one in reversed(book.ids)}
         self._sorted: dict[tuple[tuple[str, bool], ...], list[_Book]] = {}
         self._cut: dict[tuple[str, tuple[tuple[str, ...], ...]], str] = {}
+        self._found: dict[tuple[object, ...], list[_Book]] = {}
 
     def one(self, nct_id: str) -> str:
         """The study's line, or ``""``."""
@@ -121,7 +122,7 @@ class Shelf:
         release = re.sub(r"\D", "", data_timestamp)
         if not asked.first and (asked.token_release != release or fault == "expire_token"):
             raise ValueError("Incorrect pageToken format")
-        found = [book for book in self._in_order(asked.sort) if book.answers(asked)] if fault != "empty" else []
+        found = self._answers(asked) if fault != "empty" else []
         start, end = asked.offset, asked.offset + asked.size
         rows, token = found[start:end], f',"nextPageToken":"{release}.{end}"'
         if len(rows) < asked.size or fault == "drop_token":
@@ -135,6 +136,13 @@ class Shelf:
         counted = len(found) + (7 if fault == "wrong_total" else 0)
         total = f'"totalCount":{counted},' if asked.count and asked.first else ""
         return f'{{{total}"studies":[\n' + ",\n".join(self._line(book, asked.fields) for book in rows) + f"\n]{token}}}"
+
+    def _answers(self, asked: Question) -> list["_Book"]:
+        """What a question finds, the same on every page of it."""
+        key = (asked.terms, asked.advanced, asked.statuses, asked.ids, asked.sort)
+        if key not in self._found:
+            self._found[key] = [book for book in self._in_order(asked.sort) if book.answers(asked)]
+        return self._found[key]
 
     def _in_order(self, keys: tuple[tuple[str, bool], ...]) -> list["_Book"]:
         """Records without the date come last either way; ties stay in the order of the ids."""

@@ -91,6 +91,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     sample: SampleRegistry
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer in several pieces waits 40 ms for the client's acknowledgement
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the base class's
         """Silent: what was asked stands in ``requests``."""
