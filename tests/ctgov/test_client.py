@@ -280,6 +280,18 @@ def test_ids_are_checked_and_asked_in_batches(registry: responses.RequestsMock, 
     assert list(client.by_ids(["rubbish"])) == []
 
 
+def test_a_list_of_ids_goes_on_where_the_registry_gives_less_than_was_asked_for(
+    registry: responses.RequestsMock, client: RegistryClient
+) -> None:
+    ok(registry, page(0, 1, token="more"))
+    ok(registry, page(2))
+    pages = list(client.by_ids([f"NCT99{number:06d}" for number in range(3)]))
+    assert [(one.number, len(one.studies)) for one in pages] == [(1, 2), (2, 1)]
+    asked = [parse_qs(urlsplit(str(call.request.url)).query) for call in registry.calls]
+    assert asked[1].pop("pageToken") == ["more"]
+    assert asked[0] == asked[1]
+
+
 @pytest.mark.parametrize(
     ("body", "stamp"),
     [

@@ -5,7 +5,7 @@ gives no token, and only then: pages may be short or empty on the way. Refuses w
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Self
 
@@ -89,28 +89,33 @@ class RegistryClient:
 
     def pages(self, query: StudyQuery) -> Iterator[Page]:
         """Walk through every page of ``query``."""
-        params, token, seen, number, limit = query.params(), "", set[str](), 0, 0
+        return self._walk(query.name, query.params(), query.page_size)
+
+    def by_ids(self, ids: Iterable[str], *, fields: str = field_list(TRIAL_FIELDS)) -> Iterator[Page]:
+        """Fetch studies by id. Absent ids are left out by the registry; former ids come back under the current one."""
+        wanted = sorted({one for one in ids if is_nct_id(one) and one != "NCT00000000"})  # one bad id refuses the whole batch
+        number = 0
+        for start in range(0, len(wanted), IDS_PER_REQUEST):
+            batch = "|".join(wanted[start : start + IDS_PER_REQUEST])
+            params = {"filter.ids": batch, "fields": fields, "pageSize": str(PAGE_SIZE)}
+            for page in self._walk("a list of ids", params, PAGE_SIZE):  # one page, unless the registry's have become smaller
+                number += 1
+                yield replace(page, number=number)
+
+    def _walk(self, name: str, params: dict[str, str], page_size: int) -> Iterator[Page]:
+        token, seen, number, limit = "", set[str](), 0, 0
         while True:
-            body, received = self._page(query.name, params, token)
+            body, received = self._page(name, params, token)
             number += 1
             if number == 1:
-                limit = 20 + 3 * ((body.total_count or 0) // max(1, query.page_size))
+                limit = 20 + 3 * ((body.total_count or 0) // max(1, page_size))
             yield Page(number, body.studies, body.total_count, received)
             token = body.token
             if not token:
                 return
             if token in seen or number > limit:
-                raise WalkBroken(f"The registry's pages for {query.name} lead in a circle (page {number}).", _AGAIN)
+                raise WalkBroken(f"The registry's pages for {name} lead in a circle (page {number}).", _AGAIN)
             seen.add(token)
-
-    def by_ids(self, ids: Iterable[str], *, fields: str = field_list(TRIAL_FIELDS)) -> Iterator[Page]:
-        """Fetch studies by id. Absent ids are left out by the registry; former ids come back under the current one."""
-        wanted = sorted({one for one in ids if is_nct_id(one) and one != "NCT00000000"})  # one bad id refuses the whole batch
-        for number, start in enumerate(range(0, len(wanted), IDS_PER_REQUEST), start=1):
-            batch = wanted[start : start + IDS_PER_REQUEST]
-            params = {"filter.ids": "|".join(batch), "fields": fields, "pageSize": str(PAGE_SIZE)}
-            body, received = self._page("a list of ids", params, "")
-            yield Page(number, body.studies, None, received)
 
     def _page(self, name: str, params: dict[str, str], token: str) -> tuple[PageBody, int]:
         before = self.traffic.received
