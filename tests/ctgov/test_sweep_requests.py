@@ -21,6 +21,7 @@ from trialfinder.ctgov.sweep import sweep_key
 from trialfinder.ctgov.transport import Transport
 from trialfinder.domain.errors import RefreshRefused
 from trialfinder.sample.faults import Fault
+from trialfinder.sample.selection import Shelf
 from trialfinder.sample.server import SampleRegistry
 
 Study = dict[str, Any]
@@ -269,3 +270,14 @@ def test_an_outage_of_the_first_question_is_no_reason_to_ask_for_every_known_stu
     finally:
         registry.faults.clear()
     assert not [asked for asked in registry.requests if "filter.ids" in asked]
+
+
+def test_lists_of_ids_that_come_back_empty_do_not_withdraw_what_the_questions_name(
+    sweep: Callable[..., Update], registry: SampleRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Shelf.page
+    monkeypatch.setattr(
+        Shelf, "page", lambda self, asked, *rest: page(self, replace(asked, ids=asked.ids and frozenset({"none"})), *rest)
+    )
+    with pytest.raises(RefreshRefused, match="does not deliver"):
+        sweep(world(), TONIGHT, COPY, FOUR)

@@ -148,7 +148,7 @@ def _look(run: Gathering, queries: Sequence[StudyQuery], known: Mapping[str, str
         run.walk_all(others, Nowhere(), full=False, since=since)
     departures = _absent(run, known, queries[0].fields)
     if since and departures.leave_open(run.kept, queries[0].statuses, since):
-        run.note("studies changed without an update of their own; listing every question in full")
+        run.note("some studies disappeared or changed without an update of their own; listing every question in full")
         run.walk_all(others, Nowhere(), full=False)
         departures = _absent(run, known, queries[0].fields)
     return departures

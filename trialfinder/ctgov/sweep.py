@@ -77,15 +77,16 @@ class Departures:
     def leave_open(self, listed: Collection[str], statuses: Collection[str], since: str) -> bool:
         """Whether some may belong to the scope all the same, so that only every question in full can tell.
 
-        ``listed`` were named by a question. A record with an open status that changed without a new date, or before ``since``,
-        may have been left out only because no question was followed so far back; one that took in another may be new here.
-        ``statuses``: those of the scope; none: any.
+        ``listed`` were named by a question. One that is not answered for may be withdrawn, or the answer may be cut: the lists
+        are the second witness. One with an open status that changed without a new date, or before ``since``, may have been left
+        out only because no question was followed so far back. One that took in another may be new here. ``statuses``: those of
+        the scope; none: any.
         """
         for nct_id, fate in self.fates.items():
             if nct_id in self.unchanged:
                 continue
             heir = fate.get("merged_into")
-            if heir and heir not in listed:
+            if not fate or (heir and heir not in listed):
                 return True
             if nct_id in self.updated and (not statuses or fate["status"] in statuses) and self.updated[nct_id] < since:
                 return True
