@@ -31,9 +31,12 @@ def program(start: Program) -> Program:
 
 @pytest.fixture(scope="session")
 def start(checkout: Path) -> Program:
-    """Run ``trialfinder`` as a person would; ``env`` adds to the environment. No run may show a traceback."""
+    """Run ``trialfinder`` as a person would; ``env`` adds to the environment. No run may show a traceback.
 
-    def run(*words: str, env: dict[str, str] | None = None, timeout: float = 60) -> "subprocess.CompletedProcess[str]":
+    ``timeout`` ends what hangs; it is no measure, and a busy machine must not reach it.
+    """
+
+    def run(*words: str, env: dict[str, str] | None = None, timeout: float = 300) -> "subprocess.CompletedProcess[str]":
         environment = {**os.environ, "TRIALFINDER_PAUSE": "0", **(env or {})}
         command = [sys.executable, "-m", "trialfinder", *words]
         done = subprocess.run(

@@ -101,7 +101,10 @@ def nights(studies: list[dict[str, Any]], tomorrow: list[dict[str, Any]], start:
         return Night(done, cache, print_of(cache) == before, readable)
 
     wanted = [(f"passing {name}", faults, "8") for name, faults in PASSING.items()]
-    wanted += [(f"lasting {name}", [fault], "2") for name, (fault, _) in LASTING.items()]
+    # Only who waits in vain is told to give up soon; a busy machine must not turn another ending into that one.
+    wanted += [
+        (f"lasting {name}", [fault], "2" if code is ExitCode.REGISTRY else "20") for name, (fault, code) in LASTING.items()
+    ]
     with ThreadPoolExecutor(3) as pool:
         return {"fresh": first} | dict(zip((one[0] for one in wanted), pool.map(lambda one: spend(*one), wanted), strict=True))
 

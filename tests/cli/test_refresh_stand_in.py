@@ -84,7 +84,7 @@ def test_after_every_release_a_sweep_gives_the_copy_that_a_full_harvest_gives(
 def test_a_refused_client_and_an_empty_registry_publish_nothing(
     server: Any, service: Any, program: Program, tmp_path: Path
 ) -> None:
-    env = {"TRIALFINDER_API_URL": server.base_url, "TRIALFINDER_PATIENCE": "2"}
+    env = {"TRIALFINDER_API_URL": server.base_url}
     cache = tmp_path / "cache"
     assert program("refresh", "--quiet", "--cache", str(cache), env=env).returncode == 0
     kept = shutil.copytree(cache, tmp_path / "kept")

@@ -2,7 +2,7 @@
 
 A night ends complete and equal to the truth, or with nothing published: the old copy then stays byte for byte, and answers.
 All nights are run first, a few at a time, each against a server and a copy of its own; then each is judged. The server cuts
-its pages to 10 studies, so that walks of a few records have pages in the middle.
+its pages to 16 studies, so that walks of a few records have pages in the middle.
 """
 
 import gzip
@@ -117,7 +117,7 @@ LASTING = {
     "429": Night([on(status(429))], ExitCode.REGISTRY, patience=2),
     "429 with Retry-After": Night([on(status(429, headers={"Retry-After": "1"}))], ExitCode.REGISTRY, patience=2),
     "a storm": Night(
-        [on(status(500), every=3), on(status(502), every=2), on(status(503, **HTML))], ExitCode.REGISTRY, patience=2
+        [on(status(500), every=3), on(status(502), every=2), on(status(503, **HTML))], ExitCode.REGISTRY, patience=5
     ),
     "503 for the release": Night([{"match": {"path": "/version"}, "action": status(503)}], ExitCode.REGISTRY, patience=2),
     "HTML with 200": Night([on("html_200", page=2)], ExitCode.REGISTRY, patience=2),
@@ -177,7 +177,7 @@ def serve(releases: list[Any]) -> Any:
         return ReplayServer(service)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(query, "MAX_PAGE_SIZE", 10)
+        patch.setattr(query, "MAX_PAGE_SIZE", 16)
         yield start_server
 
 
