@@ -281,3 +281,15 @@ def test_lists_of_ids_that_come_back_empty_do_not_withdraw_what_the_questions_na
     )
     with pytest.raises(RefreshRefused, match="does not deliver"):
         sweep(world(), TONIGHT, COPY, FOUR)
+
+
+def test_when_the_first_question_finds_nothing_the_others_are_listed_in_full(
+    sweep: Callable[..., Update], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Shelf.page
+    monkeypatch.setattr(
+        Shelf, "page", lambda self, asked, at, fault: page(self, asked, at, "empty" if "cancer" in asked.terms else "")
+    )
+    found = sweep([*world(), made_up(SIZE, "mucositis", LONG_AGO)], TONIGHT, COPY, FOUR)
+    assert found.difference.new == {STRANGER}
+    assert found.listed + len(found.departures.unchanged) == len(KNOWN) + 1
