@@ -101,6 +101,8 @@ class Gathering:
     """Sweep keys of what was received, by id."""
     listed: set[str] = field(default_factory=set)
     """Every id any walk named."""
+    unfinished: list[StudyQuery] = field(default_factory=list)
+    """What was walked only as far as ``since``."""
     trials: int = 0
     pages: int = 0
     duplicates: int = 0
@@ -133,7 +135,7 @@ class Gathering:
         """From nothing, or from the pages that an interrupted run has left of this release and these queries."""
         self.release = self.client.version()
         self.listed, self.held, self.kept = set(), set(), {}
-        self.releases = set()
+        self.releases, self.unfinished = set(), []
         self.trials = self.duplicates = self.nameless = 0
         asked = digest("\n".join(f"{sorted(query.params().items())}" for query in queries))
         if self.spool.begin(self.release.data_timestamp, asked):
@@ -199,6 +201,7 @@ class Gathering:
             self.listed |= {nct_id for study in fresh if (nct_id := nct_id_of(study.raw))}
             self._seen(max(total or 0, len(self.listed)))
             if newest.passed(page.studies) and total and total >= len(found):
+                self.unfinished.append(query)
                 return total
         if len(found) != total:
             said = "no total" if total is None else f"{total:,}"

@@ -146,9 +146,10 @@ def _look(run: Gathering, queries: Sequence[StudyQuery], known: Mapping[str, str
     since = _since(run, as_of)
     if since < _ANY_DAY:
         run.walk_all(others, Nowhere(), full=False, since=since)
+        others = run.unfinished
     departures = _absent(run, known, queries[0].fields)
-    if since and departures.leave_open(run.kept, queries[0].statuses, since):
-        run.note("some studies disappeared or changed without an update of their own; listing every question in full")
+    if others and departures.leave_open(run.kept, queries[0].statuses, since):
+        run.note("trials gone or changed without a new date; listing every question in full")
         run.walk_all(others, Nowhere(), full=False)
         departures = _absent(run, known, queries[0].fields)
     return departures
