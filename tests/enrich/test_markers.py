@@ -150,3 +150,56 @@ def test_a_quotation_ends_with_a_whole_word() -> None:
     trial = Trial("NCT99000001", brief_title="SAMPLE-1 for EGFR L858R-Mutant, Third-Generation Inhibitor-Resistant Lung Cancer")
     (found,) = [one for one in read_markers(trial) if one.marker == "egfr"]
     assert found.text == "EGFR L858R-Mutant, Third-Generation …"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marker"),
+    [
+        ("Metastatic disease - confirmed by imaging", "met"),
+        ("Metastatic HER2-positive breast cancer", "met"),
+        ("Erectile dysfunction - at least moderate", "hr-positive"),
+        ("Retained kinase domain after fusion", "ret"),
+        ("Methacholine challenge positive", "met"),
+        ("NRAS or HRAS mutant tumor", "hr-positive"),
+        ("CD70-positive lymphoma", "cd7"),
+        ("CD203c expression", "cd20"),
+    ],
+)
+def test_the_beginning_of_another_word_is_no_marker(sentence: str, marker: str) -> None:
+    assert marker not in entering(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "required"),
+    [
+        ("ER+/HER2- breast cancer", ("hr-positive", "her2-negative")),
+        ("HR+, HER2- advanced disease", ("hr-positive", "her2-negative")),
+        ("Hormone receptor (HR)+ HER2- breast cancer", ("hr-positive", "her2-negative")),
+        ("Hormone receptor-positive, HER2-negative breast cancer", ("hr-positive", "her2-negative")),
+        ("TNBC (ER-, PR-, HER2-negative)", ("triple-negative", "hr-negative", "her2-negative")),
+        ("CD19- or CD22-positive leukemia", ("cd19", "cd22")),
+        ("IDH1- and/or IDH2-mutant glioma", ("idh1", "idh2")),
+        ("EGFR or ALK mutation-negative lung cancer", ("egfr-wild-type", "alk-negative")),
+        ("HLA-A*02:01 or HLA-A*0201 positive", ("hla-a2",)),
+        ("ERalpha positive tumor", ("hr-positive",)),
+        ("EGFRm lung cancer with an EGFR mutation", ("egfr",)),
+    ],
+)
+def test_each_name_has_the_answer_that_stands_with_it(sentence: str, required: tuple[str, ...]) -> None:
+    found = entering(sentence)
+    assert {marker: found.get(marker) for marker in required} == dict.fromkeys(required, "required")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marker"),
+    [
+        ("HPV positive or negative", "hpv"),
+        ("HER2 positive, negative or unknown", "her2-positive"),
+        ("HPV+/- disease", "hpv"),
+        ("PD-L1 expression result from the screening sample", "pd-l1"),
+        ("EGFR mutation status must be known", "egfr"),
+        ("HER2-positive participants must have had trastuzumab", "her2-positive"),
+    ],
+)
+def test_both_forms_a_test_and_a_duty_of_some_say_nothing(sentence: str, marker: str) -> None:
+    assert marker not in entering(sentence)
