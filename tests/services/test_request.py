@@ -214,3 +214,18 @@ def test_dcis_is_stage_zero_unless_a_stage_is_told() -> None:
     assert told.stage.stages == {Stage.I}
     assert told.cancer is not None
     assert not any("not used" in note for note in told.cancer.notes)
+
+
+@pytest.mark.parametrize(
+    ("cancer", "stage", "places"),
+    [
+        ("breast cancer spread to bones", "", ("bone",)),
+        ("lung cancer", "spread to the brain and liver", ("brain", "liver")),
+        ("secondaries in the liver", "", ("liver",)),
+        ("stomach cancer spread to the peritoneum", "", ("lining of the belly",)),
+        ("breast cancer", "4", ()),
+        ("breast cancer", "", ()),
+    ],
+)
+def test_where_the_cancer_has_spread_to_is_understood(cancer: str, stage: str, places: tuple[str, ...]) -> None:
+    assert resolve_request(SearchRequest(cancer=cancer, stage=stage)).spread == places

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from trialfinder.domain.cancer import CancerFinding, Relation
-from trialfinder.domain.enriched import EnrichedTrial, RolloverFinding
+from trialfinder.domain.enriched import EnrichedTrial, RolloverFinding, SpreadFinding
 from trialfinder.domain.place import Distance, Place, PlaceKind
 from trialfinder.domain.query import SearchSpec
 from trialfinder.domain.site import GeoPoint, Site
@@ -158,6 +158,15 @@ def test_a_trial_only_for_people_of_an_earlier_one_is_unclear_and_comes_last(pub
         reader.find(SearchSpec(sex="FEMALE"))
         rows = reader.hits(include_unfit=False, per_group=None)
     assert [(row["nct_id"][-1], row["fit"]) for row in rows] == [("2", 0), ("3", 1), ("1", 1)]
+
+
+def test_a_trial_for_one_place_of_spread_fits_only_who_told_of_it(publish: Publish) -> None:
+    found = SpreadFinding(("brain", "lining of the brain"), "Brain Metastases", "brief_title")
+    with SnapshotReader(publish((replace(trial(1), spread=found),))) as reader:
+        for told, fit in (((), 1), (("bone",), 1), (("bone", "brain"), 0)):
+            assert dict(reader.find(SearchSpec(spread=told)).by_group_and_fit) == {(None, fit): 1}
+        (row,) = reader.hits(include_unfit=False, per_group=None)
+    assert (row["spread_to"], row["spread_words"]) == (["brain", "lining of the brain"], "Brain Metastases")
 
 
 @pytest.mark.parametrize(

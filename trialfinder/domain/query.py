@@ -92,6 +92,8 @@ class SearchSpec:
 
     cancer: CancerAsked | None = None
     stage: StageAsked | None = None
+    spread: tuple[str, ...] = ()
+    """Parts of the body the cancer has spread to, as far as told: ``brain``, ``liver``."""
     places: tuple[Place, ...] = ()
     """Where to be near: points, and areas in which to be."""
     within: Distance = DEFAULT_RADIUS

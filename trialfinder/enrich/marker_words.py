@@ -38,11 +38,12 @@ PASSED_OVER = re.compile(
     r"|test(?:ed|ing)|unknown|any)\b"
 )
 #: "PD-L1 expression result" and "EGFR mutation status" are tests to be done; what "HER2-positive patients must have had" asks
-#: nothing of the others.
+#: nothing of the others; "T cells expressing a CD19-specific receptor" are the treatment.
 TESTED = re.compile(
     r"^\W{0,3}(?:methylation|mutation|mutational|expression|alteration|rearrangement|amplification|fusion|translocation)\w*"
     r"(?:\W+(?!positiv|negativ)\w+)?\W+(?:status|results?|test\w*|analys[ei]s|assays?)\b"
     r"|^\W{0,3}\w+\W+(?:participants?|patients?|subjects?|individuals?)\W+(?:must|should|need|have to|may|can)\b"
+    r"|^\W{0,3}(?:specific|targeted|targeting|directed|chimeric|car\b|car-?t|antibod\w+|bispecific)"
 )
 #: A name ends where its word ends, or in what is written onto it: EGFRm, ALKpos, METex14, ERalpha. "Erectile" is not ER, "metastatic"
 #: is not MET, CD70 is not CD7.

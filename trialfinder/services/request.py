@@ -79,6 +79,8 @@ def resolve_request(request: SearchRequest) -> SearchSpec:
     )
     if request.stage or (cancer and cancer.stage_words):
         spec = _with_stage(spec, request.stage)
+    concepts = cancer.concepts if cancer else ()
+    spec = replace(spec, spread=request_person.spread_of(concepts, (request.cancer, request.stage) if spec.stage else ()))
     if spec.sort is Sort.DISTANCE and not spec.measured:
         raise UsageProblem("--sort distance needs a place to measure from.", 'add --near, for example --near "Boston, MA"')
     return _within(request, spec)

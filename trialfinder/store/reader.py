@@ -124,12 +124,11 @@ class SnapshotReader:
         return found
 
     def marker_evidence(self, nct_ids: Sequence[str], spec: SearchSpec) -> dict[str, Rows]:
-        """What each trial says about the markers asked; nothing is read when none was."""
+        """What each trial says about the markers asked, and which ones its titles ask for."""
         found: dict[str, Rows] = {}
         markers = [marker.id for marker in spec.asked_markers]
-        if markers:
-            for row in self._fetch("search/marker_evidence", {"nct_ids": list(nct_ids), "markers": markers}):
-                found.setdefault(row["nct_id"], []).append(row)
+        for row in self._fetch("search/marker_evidence", {"nct_ids": list(nct_ids), "markers": markers}):
+            found.setdefault(row["nct_id"], []).append(row)
         return found
 
     def record(self, nct_id: str) -> tuple[str, str] | None:
