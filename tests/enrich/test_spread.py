@@ -59,6 +59,8 @@ def test_what_only_the_criteria_name_is_passed_over() -> None:
 
 
 def test_the_words_of_the_title_are_kept() -> None:
-    found = read_spread(prepare(Trial("NCT99000001", brief_title="SAMPLE", official_title="A Study of SAMPLE in Bone Metastases")))
+    found = read_spread(
+        prepare(Trial("NCT99000001", brief_title="SAMPLE", official_title="A Study of SAMPLE in Bone Metastases"))
+    )
     assert found
     assert (found.text, found.section) == ("Bone Metastases", "official_title")
