@@ -14,6 +14,7 @@ from trialfinder.domain.query import SearchSpec
 from trialfinder.domain.site import GeoPoint, Site
 from trialfinder.domain.stage import StageReading
 from trialfinder.domain.trial import Trial
+from trialfinder.store.export import ExportReader
 from trialfinder.store.reader import SnapshotReader
 
 Publish = Callable[..., Path]
@@ -144,6 +145,29 @@ def test_a_site_in_the_city_asked_is_near_wherever_the_registry_puts_it(site: Si
     with SnapshotReader(publish((trial(1, site),))) as reader:
         assert reader.find(spec).by_group_and_fit == ({(None, 0): 1} if found else {})
         assert (reader.nearest_sites(["NCT99000201"], spec)["NCT99000201"]["best"]["miles"] == 0) is found
+        ((miles, in_reach),) = reader.sites_seen("NCT99000201", spec).values()
+        assert (miles == 0, in_reach) == (found, found)
+    with ExportReader(reader.path.parent, spec) as export:
+        export.name_concepts({"breast": "breast cancer"})
+        export.prepare_sites(["NCT99000201"], {}, {"query": "", "tool_version": "", "schema": ""}, everywhere=True)
+        assert [row[0] == 0 for row in export.site_values(["miles"])] == [found]
+
+
+@pytest.mark.parametrize(
+    ("spec", "sites"),
+    [
+        (SearchSpec(), {0, 1, 2, 3}),
+        (SearchSpec(places=(NEAR_BOSTON,), within=Distance(50)), {1, 2}),
+        (SearchSpec(states=(TEXAS,)), {0}),
+        (SearchSpec(countries=(GERMANY,)), {3}),
+        (SearchSpec(facilities=("st elsewhere",)), {1, 2}),  # it could be the one whose name is withheld, in the same city
+    ],
+)
+def test_the_sites_of_one_trial_are_seen_from_the_place_asked(spec: SearchSpec, sites: set[int], publish: Publish) -> None:
+    with SnapshotReader(publish((trial(1, MERCY_HOUSTON, HIDDEN_BOSTON, OTHER_BOSTON, KLINIK),))) as reader:
+        seen = reader.sites_seen("NCT99000201", spec)
+    assert {site for site, (_, in_reach) in seen.items() if in_reach} == sites
+    assert len(seen) == 4
 
 
 def test_a_city_of_a_state_is_not_its_namesake_in_another(publish: Publish) -> None:
