@@ -2,6 +2,7 @@
 
 import contextlib
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -229,3 +230,15 @@ def test_dcis_is_stage_zero_unless_a_stage_is_told() -> None:
 )
 def test_where_the_cancer_has_spread_to_is_understood(cancer: str, stage: str, places: tuple[str, ...]) -> None:
     assert resolve_request(SearchRequest(cancer=cancer, stage=stage)).spread == places
+
+
+def test_the_age_of_a_child_is_asked_for_until_it_is_told() -> None:
+    asks = [note for note in asked(cancer="childhood leukemia") if "--age" in note]
+    assert len(asks) == 1
+    assert not [note for note in asked(cancer="childhood leukemia", age=4) if "--age" in note]
+
+
+def asked(**typed: Any) -> tuple[str, ...]:
+    cancer = resolve_request(SearchRequest(**typed)).cancer
+    assert cancer
+    return cancer.notes

@@ -17,7 +17,18 @@ from trialfinder.render.table import COMFORTABLE, NARROWEST, render_table
 if TYPE_CHECKING:
     from trialfinder.render.page import Section
 
-__all__ = ["caution", "counted", "echo", "render_human", "sample_banner", "summary", "understood", "verdict"]
+__all__ = [
+    "caution",
+    "counted",
+    "echo",
+    "instead",
+    "render_human",
+    "sample_banner",
+    "show_command",
+    "summary",
+    "understood",
+    "verdict",
+]
 
 
 def render_human(
@@ -240,15 +251,18 @@ def _labelled(lines: list[str], width: int) -> Iterator[str]:
 
 def _next_steps(result: SearchResult, width: int) -> Iterator[str]:
     if result.hits:
-        near = [word for place in result.spec.places for word in ("--near", place.typed)]
-        yield "One trial in full:  " + words.command(
-            ["trialfinder", "show", result.hits[0].nct_id, *near, *_same_copy(result.command)]
-        )
+        yield f"One trial in full:  {show_command(result, result.hits[0].nct_id)}"
     if len(result.hits) < result.total:
         yield from block(f"add --all (showing {len(result.hits):,} of {result.total:,})", width, "Every match:        ")
     if result.hits and result.command[1:2] == ("search",):
         yield from wrap("By kind of treatment, and to print for a doctor:", width)
-        yield from (f"  {_instead(result, verb)}" for verb in ("options", "brief"))
+        yield from (f"  {instead(result, verb)}" for verb in ("options", "brief"))
+
+
+def show_command(result: SearchResult, nct_id: str) -> str:
+    """What to type for one trial of this answer, seen from the same places."""
+    near = [word for place in result.spec.places for word in ("--near", place.typed)]
+    return words.command(["trialfinder", "show", nct_id, *near, *_same_copy(result.command)])
 
 
 def _same_copy(command: Sequence[str]) -> list[str]:
@@ -257,12 +271,12 @@ def _same_copy(command: Sequence[str]) -> list[str]:
     return list(command[at : at + (2 if command[at : at + 1] == ("--cache",) else 1)])
 
 
-def _instead(result: SearchResult, verb: str) -> str:
-    """The command typed, with another verb and without what only ``search`` knows."""
+def instead(result: SearchResult, verb: str, *options: str) -> str:
+    """The command typed, with another verb, without what only the one typed knows, and with further ``options``."""
     command: Sequence[str] = (result.command[0], verb, *result.command[2:])
     for option, valued in _ONLY_SEARCH.items():
         command = without(command, option, valued=valued)
-    return words.command(command)
+    return words.command([*command, *options])
 
 
 _ONLY_SEARCH = {"--format": True, "--sort": True, "--limit": True, "--all": False, "--explain": False}

@@ -18,7 +18,9 @@ from trialfinder.resolve.terms_stage import STAGE_WORDS, StageWords, split_stage
 from trialfinder.vocab.cancers import vocabulary
 from trialfinder.vocab.cancers_words import CASED, normalise
 
-__all__ = ["resolve_cancer"]
+__all__ = ["CHILD_AGE", "resolve_cancer"]
+
+CHILD_AGE = "To see only trials that a child can join, add the child's --age."
 
 _NOT_USED = "These words were not used:"
 #: What a cancer without numbered stages can still do.
@@ -127,7 +129,7 @@ def _less_exact(typed: str, rest: str, markers: tuple[Marker, ...]) -> CancerAsk
     if not key:
         return _marker_alone(typed, markers)
     plain = without_filler(key)
-    concepts = exact(key) or exact(plain) or with_a_head(plain)
+    concepts = exact(key) or _of_children(key, plain) or exact(plain) or with_a_head(plain)
     if concepts:
         return asked_for(typed, concepts, markers)
     if markers and plain in ("cancer", ""):
@@ -155,6 +157,13 @@ def _less_exact(typed: str, rest: str, markers: tuple[Marker, ...]) -> CancerAsk
     raise NothingUnderstood(f"No cancer is known by the words '{typed}'.", hint, near)
 
 
+def _of_children(key: str, plain: str) -> tuple[str, ...]:
+    """ "Kidney cancer in a child": what goes by that name in childhood, and what goes by it at any age."""
+    young, any_age = exact(f"childhood {plain}") if _CHILD.search(key) else (), exact(plain)
+    known = {below for concept in any_age for below in vocabulary().descendants(concept)}
+    return (*young, *any_age) if young and not known.issuperset(young) else ()
+
+
 def _marker_alone(typed: str, markers: tuple[Marker, ...]) -> CancerAsked:
     """A marker without a cancer: only a few belong to one cancer."""
     concepts = tuple(dict.fromkeys(_HOME[m.id] for m in markers if m.id in _HOME))
@@ -166,4 +175,4 @@ def _marker_alone(typed: str, markers: tuple[Marker, ...]) -> CancerAsked:
 def _for_children(asked: CancerAsked) -> CancerAsked:
     if not _CHILD.search(asked.typed.lower()):
         return asked
-    return replace(asked, notes=(*asked.notes, "To see only trials that a child can join, add the child's --age."))
+    return replace(asked, notes=(*asked.notes, CHILD_AGE))

@@ -99,9 +99,11 @@ def _within(request: SearchRequest, spec: SearchSpec) -> SearchSpec:
 def _cancer(request: SearchRequest) -> CancerAsked | None:
     if not request.cancer.strip():
         return None
-    from trialfinder.resolve.terms import resolve_cancer
+    from trialfinder.resolve.terms import CHILD_AGE, resolve_cancer
 
     cancer = remembered(resolve_cancer, request.cancer)
+    if request.age is not None:
+        cancer = replace(cancer, notes=tuple(note for note in cancer.notes if note != CHILD_AGE))
     # DCIS is stage 0 by definition (AJCC): without its stage, trials of advanced breast cancer would seem to fit.
     in_situ = cancer.concepts == ("breast-dcis",) and not (request.stage or cancer.stage_words)
     return replace(cancer, stage_words="DCIS") if in_situ else cancer

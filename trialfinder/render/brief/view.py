@@ -178,7 +178,7 @@ def _row(page: PacketTrial, one: Card, spec: SearchSpec) -> ShortRow:
     somebody = site.contact if site else page.hit.central_contact
     call = one.contact if somebody else "no contact listed; see its page"
     return ShortRow(
-        one.number, shortened(one.title, _TITLE), one.nct_id, one.label, _why(reasons_of(page, one, spec)), where, call
+        one.number, shortened(one.title, _TITLE), one.nct_id, one.verdict, _why(reasons_of(page, one, spec)), where, call
     )
 
 
