@@ -80,7 +80,7 @@ def test_beyond_reach_the_page_says_from_where_it_measured(centers: CentersResul
 def test_abroad_the_page_says_what_helps_there(centers: CentersResult) -> None:
     text = " ".join(render_centers(replace(centers, abroad=("Berlin, Germany",)), 110, False, 3).split())
     assert "in the United States only" in text
-    assert 'trialfinder search "breast cancer" --near "Berlin, Germany"' in text
+    assert "trialfinder search 'breast cancer' --near 'Berlin, Germany'" in text
 
 
 def test_without_anything_told_nothing_is_said_to_fit(centers: CentersResult) -> None:

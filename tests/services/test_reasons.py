@@ -23,7 +23,7 @@ def row(**changes: Any) -> dict[str, Any]:
         "match_group": "about", "about": ["nsclc"], "broad": [], "umbrella": [], "stage_fit": 0, "stage_applies": True,
         "stage_accepted": 16, "stage_ruled_out": 0, "age_fit": 0, "sex_fit": 0, "sex": "ALL", "min_age_years": None,
         "max_age_years": None, "place_fit": 0, "doubt": None, "sites": 1, "markers_excluded": [], "markers_required": [],
-        "rollover": False, "rollover_words": "", "spread_fit": 0, "spread_to": [], "spread_words": "", "line_fit": 0, "phase_fit": 0, "treatment_fit": 0, "study_type": "INTERVENTIONAL",
+        "rollover": False, "rollover_words": "", "title": "SAMPLE trial", "spread_fit": 0, "spread_to": [], "spread_words": "", "line_fit": 0, "phase_fit": 0, "treatment_fit": 0, "study_type": "INTERVENTIONAL",
     }  # fmt: skip
     return {**base, **changes}
 
@@ -174,6 +174,8 @@ def test_an_unknown_place_is_explained(doubt: str, words: str) -> None:
 def test_a_trial_of_an_earlier_one_says_so_whatever_was_asked() -> None:
     (sentence,) = told(SearchSpec(), rollover=True, rollover_words="participants  of the parent study")
     assert sentence == "seems to be only for people of an earlier trial: “participants of the parent study”"
+    (sentence,) = told(SearchSpec(), rollover=True, rollover_words="SAMPLE trial")
+    assert sentence == "seems to be only for people of an earlier trial, as its title says", "a long title is not read twice"
 
 
 def test_what_keeps_a_trial_from_fitting_is_read_first() -> None:

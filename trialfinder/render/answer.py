@@ -260,15 +260,20 @@ def _next_steps(result: SearchResult, width: int) -> Iterator[str]:
 
 
 def show_command(result: SearchResult, nct_id: str) -> str:
-    """What to type for one trial of this answer, seen from the same places."""
-    near = [word for place in result.spec.places for word in ("--near", place.typed)]
-    return words.command(["trialfinder", "show", nct_id, *near, *_same_copy(result.command)])
+    """What to type for one trial of this answer, seen from the same places, by the same person, in the same copy."""
+    spec = result.spec
+    told = [word for place in spec.places for word in ("--near", place.typed)]
+    stage = _option(result.command, "--stage") or (["--stage", spec.cancer.stage_words] if spec.cancer else [])
+    told += stage if spec.stage and stage and stage[-1] else []
+    told += ["--age", age.as_typed(spec.age_years)] if spec.age_years is not None else []
+    told += ["--sex", spec.sex.lower()] if spec.sex else []
+    return words.command(["trialfinder", "show", nct_id, *told, *_option(result.command, "--cache")])
 
 
-def _same_copy(command: Sequence[str]) -> list[str]:
-    """The option that names another local copy, where one was asked."""
-    at = next((at for at, word in enumerate(command) if word.partition("=")[0] == "--cache"), len(command))
-    return list(command[at : at + (2 if command[at : at + 1] == ("--cache",) else 1)])
+def _option(command: Sequence[str], name: str) -> list[str]:
+    """An option as it was typed, with its value; nothing where it was not."""
+    at = next((at for at, word in enumerate(command) if word.partition("=")[0] == name), len(command))
+    return list(command[at : at + (2 if command[at : at + 1] == (name,) else 1)])
 
 
 def instead(result: SearchResult, verb: str, *options: str) -> str:

@@ -52,6 +52,7 @@ def _page(result: CentersResult, first: int | None) -> Iterator[Section]:
 
 def _abroad(result: CentersResult) -> Section:
     where = words.joined(result.abroad, "or")
+    cancer = [result.answer.spec.cancer.name] if result.answer.spec.cancer else []
     return Section(
         "These centers are in the United States only",
         (f"The US National Cancer Institute designates no center in {where}. What helps there:",),
@@ -61,7 +62,9 @@ def _abroad(result: CentersResult) -> Section:
                 "and for its tumor board."
             ),
             "Slides and scans can often be sent for review, also to another country, without you traveling.",
-            f"Trials near you, in any country: trialfinder search {_words(result)}--near {_quoted(result.abroad[0])}",
+        ),
+        steps=(
+            ("Trials near you, in any country", words.command(["trialfinder", "search", *cancer, "--near", result.abroad[0]])),
         ),
     )
 
@@ -150,15 +153,6 @@ def _trial(trial: CenterTrial, view: CenterView, asked: bool) -> Iterator[tuple[
     label = words.FIT_LABELS[trial.fit] if asked else "Trial"
     yield label, f"{words.clean(trial.title)} ({trial.nct_id}; {kind}; {treatments}{elsewhere}{unstated})"
     yield "Call", contact(trial.contact, trial.contact_source)
-
-
-def _words(result: CentersResult) -> str:
-    cancer = result.answer.spec.cancer
-    return f"{_quoted(cancer.name)} " if cancer else ""
-
-
-def _quoted(plain: str) -> str:
-    return f'"{words.clean(plain)}"'
 
 
 def _next_steps(result: CentersResult, first: int | None) -> Iterator[tuple[str, str]]:

@@ -158,7 +158,7 @@ def _less_exact(typed: str, rest: str, markers: tuple[Marker, ...]) -> CancerAsk
 
 
 def _of_children(key: str, plain: str) -> tuple[str, ...]:
-    """ "Kidney cancer in a child": what goes by that name in childhood, and what goes by it at any age."""
+    """What goes by a name in childhood, and what goes by it at any age: "kidney cancer in a child"."""
     young, any_age = exact(f"childhood {plain}") if _CHILD.search(key) else (), exact(plain)
     known = {below for concept in any_age for below in vocabulary().descendants(concept)}
     return (*young, *any_age) if young and not known.issuperset(young) else ()

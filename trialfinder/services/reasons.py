@@ -68,7 +68,9 @@ def reasons(
     found: list[tuple[float, str]] = [*_person(row, evidence, spec, names, marker_evidence), *_kind(row, spec)]
     found += _untold(spec, marker_evidence)
     if row["rollover"]:
-        found.append((1, f"seems to be only for people of an earlier trial: “{_shortened(row['rollover_words'])}”"))
+        only = "seems to be only for people of an earlier trial"
+        said = _shortened(row["rollover_words"])
+        found.append((1, f"{only}, as its title says" if said in row["title"] else f"{only}: “{said}”"))
     if row["spread_fit"]:
         organs = " or ".join(f"the {place}" for place in row["spread_to"])
         found.append((1, f"seems to be only for cancer that has spread to {organs}: “{_shortened(row['spread_words'])}” (title)"))
