@@ -203,3 +203,36 @@ def test_each_name_has_the_answer_that_stands_with_it(sentence: str, required: t
 )
 def test_both_forms_a_test_and_a_duty_of_some_say_nothing(sentence: str, marker: str) -> None:
     assert marker not in entering(sentence)
+
+
+@pytest.mark.parametrize(
+    ("title", "required"),
+    [
+        ("SAMPLE-1 With or Without Chemotherapy in EGFR-Mutated Lung Cancer", "egfr"),
+        ("SAMPLE-1 With/Without SAMPLE-2 in Patients With HER2-Positive Cancer", "her2-positive"),
+        ("SAMPLE-1 in Non-Small Cell Lung Cancer (ALK+ NSCLC)", "alk"),
+        ("SAMPLE-1 Without Chemotherapy in Triple Negative Breast Cancer", "triple-negative"),
+    ],
+)
+def test_what_a_treatment_goes_without_is_not_said_of_the_disease(title: str, required: str) -> None:
+    assert said(brief_title=title).get(required) == "required"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marker"),
+    [
+        ("Tumor with no pathologic variants in KRAS or NRAS", "kras"),
+        ("Lung cancer negative for actionable mutations in EGFR or ALK", "egfr"),
+        ("Wild-type status in KRAS exons 2, 3 and 4", "kras"),
+        ("Excluding patients with EGFR mutations", "egfr"),
+        ("No patients with known actionable EGFR mutations", "egfr"),
+        ("Non-HER2-positive disease", "her2-positive"),
+    ],
+)
+def test_a_no_reaches_the_marker_over_the_words_between(sentence: str, marker: str) -> None:
+    assert entering(sentence).get(marker) == "excluded"
+
+
+def test_a_bracket_that_is_only_begun_is_left_out_of_the_quotation() -> None:
+    trial = Trial("NCT99000001", criteria="Inclusion Criteria:\n\n* EGFR mutation (e.g. exon 19)")
+    assert read_markers(trial)[0].text == "EGFR mutation"

@@ -25,12 +25,15 @@ _YES = (
     r"insertion|v600|g12|l858|19del|t790|methylat|codelet|high\b|low\b|aberra|gene variant|ihc 3|3\+|2\+"
 )
 _NO = r"negativ|wild[ -]?type|unmutat|unmethylat|unaltered|proficien|\(-\)|\bwt\b"
+#: It reaches over a few words, but not into what is said of somebody else: "with or without chemotherapy in patients with …".
 NONE_BEFORE = re.compile(
-    r"\b(?:no|non|without|absence of|lack(?:ing)?(?: of)?|negative for|not have|not harbou?r(?:ing)?|wild[- ]type"
-    r"|exclud\w+|free of)\W+(?:\w+\W+){0,4}$"
+    r"\b(?:no|without|absence of|lack(?:ing)?(?: of)?|negative (?:\w+ )?(?:results? )?for|not have|not harbou?r(?:ing)?|wild[- ]type(?: for)?"
+    r"|free of)\W+(?:(?:mutations?|variants?|alterations?|aberrations?|rearrangements?|status|expression) (?:in|for|of)\W+"
+    r"|(?!(?:in|with|who|for|patients?|participants?|subjects?|people|versus)\b)\w+\W+){0,4}$"
+    r"|\b(?:exclud\w+|no (?:patients?|participants?|subjects?|people) (?:with|who have))\W+(?:\w+\W+){0,4}$|\bnon\W{1,2}$"
 )
 YES_BEFORE = re.compile(
-    r"(?:mutations?|fusions?|rearrangements?|alterations?|amplifications?|expressions?|overexpressions?|deletions?"
+    r"(?:mutations?|variants?|fusions?|rearrangements?|alterations?|amplifications?|expressions?|overexpressions?|deletions?"
     r"|positiv\w*|presence|deficien\w*|(?:over)?express(?:es|ing)|harbou?ring)\W+(?:(?:of|in|for|the|gene|genes|either|a|an|any)\W+){0,4}$"
 )
 PASSED_OVER = re.compile(
@@ -40,8 +43,8 @@ PASSED_OVER = re.compile(
 #: "PD-L1 expression result" and "EGFR mutation status" are tests to be done; what "HER2-positive patients must have had" asks
 #: nothing of the others; "T cells expressing a CD19-specific receptor" are the treatment.
 TESTED = re.compile(
-    r"^\W{0,3}(?:methylation|mutation|mutational|expression|alteration|rearrangement|amplification|fusion|translocation)\w*"
-    r"(?:\W+(?!positiv|negativ)\w+)?\W+(?:status|results?|test\w*|analys[ei]s|assays?)\b"
+    r"^\W{0,3}(?:t790m|methylation|mutation|mutational|expression|alteration|rearrangement|amplification|fusion|translocation)\w*"
+    r"(?:\W+(?!positiv|negativ)\w+)?\W+(?:status|results?|test\w*|analys[ei]s|assays?|detection)\b"
     r"|^\W{0,3}\w+\W+(?:participants?|patients?|subjects?|individuals?)\W+(?:must|should|need|have to|may|can)\b"
     r"|^\W{0,3}(?:specific|targeted|targeting|directed|chimeric|car\b|car-?t|antibod\w+|bispecific)"
 )

@@ -32,6 +32,8 @@ from trialfinder.vocab.markers import MarkerEntry, markers
 __all__ = ["read_markers"]
 
 _REST_OF_WORD = re.compile(r"[^\s;.]*")
+#: A bracket that was only begun, as in "mutation (e" of "mutation (e.g. exon 19)".
+_BEGUN = re.compile(r"\s*\\?[(\[]\w{0,3}$")
 _CLAUSE = re.compile(r"[;\n]|\.(?:\s|$)")
 #: Clear enough from a person, not in the text of a trial.
 _ONLY_FROM_A_PERSON = frozenset(
@@ -108,7 +110,7 @@ def _quoted(item: Item, start: int, end: int) -> str:
     """The words from the name on, up to the end of a word; a cut is shown."""
     tail = _REST_OF_WORD.match(item.text, end)
     end = tail.end() if tail else end
-    words = item.quote(start, end).strip()
+    words = _BEGUN.sub("", item.quote(start, end).strip())
     return f"{words} …" if item.text[end : end + 1].isspace() else words
 
 
