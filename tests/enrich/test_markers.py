@@ -118,6 +118,12 @@ def test_asked_for_and_shut_out_in_one_section_says_nothing() -> None:
     assert "her2-positive" not in both
 
 
+def test_who_is_her2_negative_is_not_yet_triple_negative() -> None:
+    asked = entering("Triple-negative breast cancer")
+    assert "her2-negative" not in asked
+    assert asked["triple-negative"] == "required"
+
+
 def test_an_inclusion_outweighs_an_exclusion() -> None:
     both = said("Inclusion Criteria:\n\n* EGFR mutation\n\nExclusion Criteria:\n\n* EGFR exon 20 insertion")
     assert both["egfr"] == "required"

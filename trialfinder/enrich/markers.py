@@ -146,4 +146,3 @@ def _answers(entry: MarkerEntry, positive: bool, turned: bool, quote: str, secti
         yield MarkerFinding(entry.negative.id, no, quote, section)
     if wanted and not turned:
         yield from (MarkerFinding(other, MarkerAnswer.EXCLUDED, quote, section) for other in entry.rules_out)
-        yield from (MarkerFinding(other, MarkerAnswer.REQUIRED, quote, section) for other in entry.requires)
