@@ -111,6 +111,7 @@ answered AS (
             WHEN $age_to <= m.min_age_years THEN 2
             WHEN $age >= m.max_age_years + CASE WHEN m.max_age_years = floor(m.max_age_years) THEN 1 ELSE 1 / 12 END THEN 2
             WHEN $age < m.min_age_years THEN 1
+            WHEN $age_to > m.max_age_years + CASE WHEN m.max_age_years = floor(m.max_age_years) THEN 1 ELSE 1 / 12 END + 0.001 THEN 1
             ELSE 0
         END AS age_fit,
         CASE

@@ -205,6 +205,8 @@ def test_each_name_has_the_answer_that_stands_with_it(sentence: str, required: t
         ("PD-L1 expression result from the screening sample", "pd-l1"),
         ("EGFR mutation status must be known", "egfr"),
         ("HER2-positive participants must have had trastuzumab", "her2-positive"),
+        ("Transplant with CD19+ B-cell depletion", "cd19"),
+        ("T cells expressing a CD19-specific receptor", "cd19"),
     ],
 )
 def test_both_forms_a_test_and_a_duty_of_some_say_nothing(sentence: str, marker: str) -> None:

@@ -211,6 +211,9 @@ def test_the_next_trial_is_judged_for_the_same_person(result: SearchResult) -> N
     assert show_command(one, "NCT99000001") == (
         "trialfinder show NCT99000001 --near 'Boston, MA' --stage 4 --age '9 months' --sex female"
     )
+    unknown = replace(told, age_years=0.0, age_to=18.0, sex="")
+    assert "--age" not in show_command(replace(one, spec=unknown), "NCT99000001")
+    assert any(line.startswith("Age: younger than 18 years (from") for line in echo(replace(one, spec=unknown)))
     in_words = replace(told, cancer=replace(result.spec.cancer, stage_words="metastatic"), age_years=62.0, sex="")
     assert "--stage metastatic --age 62" in show_command(
         replace(one, spec=in_words, command=("trialfinder", "search")), "NCT99000001"

@@ -123,8 +123,11 @@ def test_the_choices_keep_the_rest_of_the_words() -> None:
     assert ("head and neck squamous cell cancer", "metastatic head and neck squamous cell cancer") in raised.value.choices
 
 
-def test_words_for_a_child_are_answered_with_the_option_that_says_it() -> None:
-    assert any("--age" in note for note in resolve_cancer("childhood leukemia").notes)
+def test_words_for_a_child_tell_how_old_it_is_at_most() -> None:
+    assert resolve_cancer("childhood leukemia").younger_than == 18
+    assert resolve_cancer("leukemia in a teenager").younger_than == 20
+    assert resolve_cancer("adult survivor of childhood leukemia").younger_than is None
+    assert resolve_cancer("leukemia").younger_than is None
 
 
 @pytest.mark.parametrize(

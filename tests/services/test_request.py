@@ -2,7 +2,6 @@
 
 import contextlib
 import math
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -232,13 +231,19 @@ def test_where_the_cancer_has_spread_to_is_understood(cancer: str, stage: str, p
     assert resolve_request(SearchRequest(cancer=cancer, stage=stage)).spread == places
 
 
-def test_the_age_of_a_child_is_asked_for_until_it_is_told() -> None:
-    asks = [note for note in asked(cancer="childhood leukemia") if "--age" in note]
-    assert len(asks) == 1
-    assert not [note for note in asked(cancer="childhood leukemia", age=4) if "--age" in note]
-
-
-def asked(**typed: Any) -> tuple[str, ...]:
-    cancer = resolve_request(SearchRequest(**typed)).cancer
-    assert cancer
-    return cancer.notes
+@pytest.mark.parametrize(
+    ("cancer", "told", "ages"),
+    [
+        ("childhood leukemia", None, (0.0, 18.0)),
+        ("kidney cancer in my baby", None, (0.0, 18.0)),
+        ("bone cancer in a teenager", None, (0.0, 20.0)),
+        ("childhood leukemia", 4.0, (4.0, None)),
+        ("childhood leukemia survivor", None, (None, None)),
+        ("leukemia", None, (None, None)),
+    ],
+)
+def test_words_for_a_child_tell_an_age_until_it_is_told_exactly(
+    cancer: str, told: float | None, ages: tuple[float | None, float | None]
+) -> None:
+    spec = resolve_request(SearchRequest(cancer=cancer, age=told))
+    assert (spec.age_years, spec.age_to) == ages

@@ -194,6 +194,16 @@ def test_a_trial_for_one_place_of_spread_fits_only_who_told_of_it(publish: Publi
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "fit"), [(18.0, None, 2), (12.0, None, 1), (None, 5.0, 1), (None, None, 0), (None, 21.0, 0)]
+)
+def test_of_a_child_of_unknown_age_a_trial_for_adults_is_not(
+    low: float | None, high: float | None, fit: int, publish: Publish
+) -> None:
+    with SnapshotReader(publish((trial(1, min_age_years=low, max_age_years=high),))) as reader:
+        assert dict(reader.find(SearchSpec(age_years=0.0, age_to=18.0)).by_group_and_fit) == {(None, fit): 1}
+
+
+@pytest.mark.parametrize(
     ("age", "low", "high", "fit"),
     [(8 / 12, 0.5, None, 0), (0.25, 0.5, None, 2), (0.0, 0.5, None, 1), (8.0, 8.5, None, 1), (22.0, None, 21.0, 2), (21.0, 18.0, 21.0, 0),
      (0.5, None, 0.5, 0), (8 / 12, None, 0.5, 2), (84.0, 18.0, None, 0), (42 / 365.25, 1 / 12, 0.5, 0), (5.0, None, None, 0)],

@@ -103,6 +103,8 @@ class SearchSpec:
     statuses: tuple[str, ...] | None = OPEN_STATUSES
     """Overall statuses to show; None: any."""
     age_years: float | None = None
+    age_to: float | None = None
+    """Younger than this, where only a range is known; the person may then be of any age from ``age_years`` on."""
     sex: str = ""
     """``"FEMALE"`` or ``"MALE"``."""
     include_unfit: bool = False

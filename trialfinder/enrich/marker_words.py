@@ -46,7 +46,7 @@ TESTED = re.compile(
     r"^\W{0,3}(?:t790m|methylation|mutation|mutational|expression|alteration|rearrangement|amplification|fusion|translocation)\w*"
     r"(?:\W+(?!positiv|negativ)\w+)?\W+(?:status|results?|test\w*|analys[ei]s|assays?|detection)\b"
     r"|^\W{0,3}\w+\W+(?:participants?|patients?|subjects?|individuals?)\W+(?:must|should|need|have to|may|can)\b"
-    r"|^\W{0,3}(?:specific|targeted|targeting|directed|chimeric|car\b|car-?t|antibod\w+|bispecific)"
+    r"|^\W{0,3}(?:specific|targeted|targeting|directed|chimeric|car\b|car-?t|[bt][- ]?cells?[- ]deplet|antibod\w+|bispecific)"
 )
 #: A name ends where its word ends, or in what is written onto it: EGFRm, ALKpos, METex14, ERalpha. "Erectile" is not ER, "metastatic"
 #: is not MET, CD70 is not CD7.

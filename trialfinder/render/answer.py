@@ -171,7 +171,8 @@ _COVERS, _NAMED = 16, 6
 
 def _person(spec: SearchSpec) -> Iterator[str]:
     if spec.age_years is not None:
-        yield f"Age: {age.age(spec.age_years)}"
+        told = " (from your words; --age tells it exactly)" if spec.age_to is not None else ""
+        yield f"Age: {age.span(spec.age_years, spec.age_to)}{told}"
     if spec.sex:
         yield f"Sex: {words.sex(spec.sex)}"
     if spec.line:
@@ -265,7 +266,7 @@ def show_command(result: SearchResult, nct_id: str) -> str:
     told = [word for place in spec.places for word in ("--near", place.typed)]
     stage = _option(result.command, "--stage") or (["--stage", spec.cancer.stage_words] if spec.cancer else [])
     told += stage if spec.stage and stage and stage[-1] else []
-    told += ["--age", age.as_typed(spec.age_years)] if spec.age_years is not None else []
+    told += ["--age", age.as_typed(spec.age_years)] if spec.age_years is not None and spec.age_to is None else []
     told += ["--sex", spec.sex.lower()] if spec.sex else []
     return words.command(["trialfinder", "show", nct_id, *told, *_option(result.command, "--cache")])
 

@@ -18,9 +18,7 @@ from trialfinder.resolve.terms_stage import STAGE_WORDS, StageWords, split_stage
 from trialfinder.vocab.cancers import vocabulary
 from trialfinder.vocab.cancers_words import CASED, normalise
 
-__all__ = ["CHILD_AGE", "resolve_cancer"]
-
-CHILD_AGE = "To see only trials that a child can join, add the child's --age."
+__all__ = ["resolve_cancer"]
 
 _NOT_USED = "These words were not used:"
 #: What a cancer without numbered stages can still do.
@@ -34,6 +32,8 @@ _HOME = {
     "psma": "prostate", "mycn": "neuroblastoma", "jak2": "mpn",
 }  # fmt: skip
 _CANCER = re.compile(r"cancer|tumor|carcinom|malign|metasta")
+_CHILDHOOD, _TEENS = 18.0, 20.0
+_GROWN_UP = re.compile(r"\bsurvivors?\b|\badults?\b|\bgrown\b")
 _CHILD = re.compile(r"\b(?:child\w*|kids?'?s?|p[a]?ediatric|infants?|bab(?:y|ies)|teen\w*)\b")
 
 
@@ -173,6 +173,8 @@ def _marker_alone(typed: str, markers: tuple[Marker, ...]) -> CancerAsked:
 
 
 def _for_children(asked: CancerAsked) -> CancerAsked:
-    if not _CHILD.search(asked.typed.lower()):
+    """The age that the words tell; who has grown up since ("survivor") is asked for nothing."""
+    said = _CHILD.search(asked.typed.lower())
+    if said is None or _GROWN_UP.search(asked.typed.lower()):
         return asked
-    return replace(asked, notes=(*asked.notes, CHILD_AGE))
+    return replace(asked, younger_than=_TEENS if said[0].startswith("teen") else _CHILDHOOD)

@@ -79,6 +79,8 @@ def resolve_request(request: SearchRequest) -> SearchSpec:
     )
     if request.stage or (cancer and cancer.stage_words):
         spec = _with_stage(spec, request.stage)
+    if cancer and cancer.younger_than and spec.age_years is None:
+        spec = replace(spec, age_years=0.0, age_to=cancer.younger_than)
     concepts = cancer.concepts if cancer else ()
     spec = replace(spec, spread=request_person.spread_of(concepts, (request.cancer, request.stage) if spec.stage else ()))
     if spec.sort is Sort.DISTANCE and not spec.measured:
@@ -99,11 +101,9 @@ def _within(request: SearchRequest, spec: SearchSpec) -> SearchSpec:
 def _cancer(request: SearchRequest) -> CancerAsked | None:
     if not request.cancer.strip():
         return None
-    from trialfinder.resolve.terms import CHILD_AGE, resolve_cancer
+    from trialfinder.resolve.terms import resolve_cancer
 
     cancer = remembered(resolve_cancer, request.cancer)
-    if request.age is not None:
-        cancer = replace(cancer, notes=tuple(note for note in cancer.notes if note != CHILD_AGE))
     # DCIS is stage 0 by definition (AJCC): without its stage, trials of advanced breast cancer would seem to fit.
     in_situ = cancer.concepts == ("breast-dcis",) and not (request.stage or cancer.stage_words)
     return replace(cancer, stage_words="DCIS") if in_situ else cancer

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trialfinder.domain.age import age
+from trialfinder.domain.age import span
 from trialfinder.domain.packet import CenterNear, Packet, PacketTrial
 from trialfinder.domain.query import Fit, SearchSpec, Standing
 from trialfinder.domain.stage import Line
@@ -119,7 +119,7 @@ def _about(spec: SearchSpec) -> Iterator[tuple[str, str]]:
     if spec.line:
         yield "Treatment so far", {Line.UNTREATED: "none for this cancer", Line.TREATED: "some for this cancer"}[spec.line]
     if spec.age_years is not None:
-        yield "Age", age(spec.age_years)
+        yield "Age", span(spec.age_years, spec.age_to)
     if spec.sex:
         yield "Sex", {"FEMALE": "female", "MALE": "male"}.get(spec.sex, spec.sex)
     if spec.places:
