@@ -23,7 +23,7 @@ def row(**changes: Any) -> dict[str, Any]:
         "match_group": "about", "about": ["nsclc"], "broad": [], "umbrella": [], "stage_fit": 0, "stage_applies": True,
         "stage_accepted": 16, "stage_ruled_out": 0, "age_fit": 0, "sex_fit": 0, "sex": "ALL", "min_age_years": None,
         "max_age_years": None, "place_fit": 0, "doubt": None, "sites": 1, "markers_excluded": [], "markers_required": [],
-        "rollover": False, "rollover_words": "", "title": "SAMPLE trial", "spread_fit": 0, "spread_to": [], "spread_words": "", "line_fit": 0, "phase_fit": 0, "treatment_fit": 0, "study_type": "INTERVENTIONAL",
+        "rollover": False, "rollover_words": "", "title": "SAMPLE trial", "spread_fit": 0, "spread_to": [], "spread_words": "", "line_fit": 0, "line": "unstated", "phase_fit": 0, "treatment_fit": 0, "study_type": "INTERVENTIONAL",
     }  # fmt: skip
     return {**base, **changes}
 
@@ -150,6 +150,11 @@ def test_the_sex_is_answered(changes: dict[str, Any], words: str) -> None:
 def test_the_treatment_so_far_is_answered(fit: int, words: str) -> None:
     (sentence,) = told(SearchSpec(line=Line.UNTREATED), line_fit=fit)
     assert sentence.startswith(words)
+
+
+def test_a_trial_that_follows_an_operation_is_not_closed_to_who_had_one() -> None:
+    (sentence,) = told(SearchSpec(line=Line.TREATED), line_fit=1, line="untreated")
+    assert sentence == "follows an operation; ask whether other treatment you had matters"
 
 
 def test_what_the_registry_leaves_blank_about_the_kind_of_trial_is_said() -> None:

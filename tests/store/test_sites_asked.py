@@ -12,7 +12,7 @@ from trialfinder.domain.enriched import EnrichedTrial, RolloverFinding, SpreadFi
 from trialfinder.domain.place import Distance, Place, PlaceKind
 from trialfinder.domain.query import SearchSpec
 from trialfinder.domain.site import GeoPoint, Site
-from trialfinder.domain.stage import StageReading
+from trialfinder.domain.stage import Line, StageReading
 from trialfinder.domain.trial import Trial
 from trialfinder.store.export import ExportReader
 from trialfinder.store.reader import SnapshotReader
@@ -214,3 +214,19 @@ def test_ages_are_compared_in_the_unit_they_are_told_in(
     cache = publish((trial(1, OTHER_BOSTON, min_age_years=low, max_age_years=high),))
     with SnapshotReader(cache) as reader:
         assert dict(reader.find(SearchSpec(age_years=age)).by_group_and_fit) == {(None, fit): 1}
+
+
+@pytest.mark.parametrize(
+    ("title", "fit"),
+    [
+        ("SAMPLE-1 after complete resection", 1),
+        ("Adjuvant SAMPLE-1", 1),
+        ("Neoadjuvant SAMPLE-1", 2),
+        ("SAMPLE-1 in new disease", 2),
+    ],
+)
+def test_who_had_an_operation_is_not_shut_out_of_what_follows_one(title: str, fit: int, publish: Publish) -> None:
+    first = trial(1, brief_title=title)
+    with SnapshotReader(publish((replace(first, stage=replace(first.stage, line=Line.UNTREATED)),))) as reader:
+        assert dict(reader.find(SearchSpec(line=Line.TREATED)).by_group_and_fit) == {(None, fit): 1}
+        assert dict(reader.find(SearchSpec(line=Line.UNTREATED)).by_group_and_fit) == {(None, 0): 1}

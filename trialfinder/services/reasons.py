@@ -34,6 +34,7 @@ _LINES = {
     ),
 }
 """By the line asked: what fits, what is unclear, what speaks against it."""
+_AFTER_SURGERY = "follows an operation; ask whether other treatment you had matters"
 _UNKNOWN_PLACES = {
     "sites": "lists no sites, so where it runs is unknown",
     "distance": "has a site in your region whose exact place the registry does not give",
@@ -111,7 +112,8 @@ def _person(
         taken = _SEXES.get(row["sex"], "does not say whether it takes women, men or both")
         yield row["sex_fit"], taken if row["sex_fit"] < 2 else f"it {taken} only"
     if spec.line:
-        yield row["line_fit"], _LINES[spec.line][row["line_fit"]]
+        after_surgery = row["line_fit"] == 1 and row["line"] != Line.UNSTATED
+        yield row["line_fit"], _AFTER_SURGERY if after_surgery else _LINES[spec.line][row["line_fit"]]
 
 
 def _marker(row: Mapping[str, Any], marker: Marker, evidence: Sequence[Mapping[str, Any]]) -> tuple[float, str]:
