@@ -71,6 +71,11 @@ def test_a_cut_is_said(centers: CentersResult) -> None:
     assert "--all" not in render_centers(centers, 80, False, None)
 
 
+def test_without_a_command_typed_only_the_trial_is_offered(centers: CentersResult) -> None:
+    text = render_centers(replace(centers, answer=replace(centers.answer, command=())), 80, False, 1)
+    assert [line.split()[1] for line in text.splitlines() if line.startswith("  trialfinder ")] == ["show"]
+
+
 def test_beyond_reach_the_page_says_from_where_it_measured(centers: CentersResult) -> None:
     text = " ".join(render_centers(replace(centers, beyond_from="Boston, Massachusetts"), 110, False, 3).split())
     assert "No center within reach; the nearest three" in text

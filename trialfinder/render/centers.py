@@ -159,6 +159,8 @@ def _next_steps(result: CentersResult, first: int | None) -> Iterator[tuple[str,
     shown = [trial for view in result.centers for trial in view.trials[:first]]
     if shown:
         yield "One trial in full", show_command(result.answer, shown[0].nct_id)
+    if not result.answer.command:
+        return
     if any(first is not None and len(view.trials) > first for view in result.centers):
         yield "Every trial at each center", instead(result.answer, "centers", "--all")
     if not result.answer.spec.cancer:

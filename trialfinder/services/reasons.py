@@ -77,9 +77,8 @@ def reasons(
         found.append((1, f"seems to be only for cancer that has spread to {organs}: “{_shortened(row['spread_words'])}” (title)"))
     if spec.placed and row["place_fit"] == 1:
         found.append((1, _UNKNOWN_PLACES[row["doubt"]]))
-    found.sort(
-        key=lambda answer: -answer[0]
-    )  # what keeps a trial from fitting is read first; silence about a marker after the rest
+    # What keeps a trial from fitting is read first; silence about a marker after what else is unclear.
+    found.sort(key=lambda answer: -answer[0])
     return (*(_cancer(row, spec.cancer, names) if spec.cancer else ()), *(sentence for _, sentence in found))
 
 
