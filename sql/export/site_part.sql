@@ -19,7 +19,8 @@ placed AS (
 SELECT
     s.nct_id, s.facility, s.city, s.state, s.zip, s.country, s.lat AS latitude, s.lon AS longitude,
     s.status AS site_status, s.access,
-    round(s.distance, 1) AS miles,
+    -- A site that names the city is there, even where the registry's coordinates put it elsewhere.
+    CASE WHEN s.distance > $miles AND in_town($near_cities, s.country, s.state, s.city) THEN 0 ELSE round(s.distance, 1) END AS miles,
     s.center <> '' AS is_nci_center,
     s.center AS nci_center,
     CASE WHEN s.own THEN s.contact_name WHEN t.central_phone <> '' OR t.central_email <> '' THEN t.central_name ELSE '' END

@@ -31,6 +31,8 @@ CREATE TABLE trials (
     less_treatment BOOLEAN NOT NULL,
     rollover BOOLEAN NOT NULL,           -- only for people of an earlier trial
     rollover_words VARCHAR NOT NULL,     -- the words that say so
+    spread_to VARCHAR[] NOT NULL,        -- parts of the body to one of which the cancer must have spread; empty: not asked
+    spread_words VARCHAR NOT NULL,       -- the words of the title that say so
     markers_required VARCHAR[] NOT NULL,
     markers_excluded VARCHAR[] NOT NULL,
     central_name VARCHAR NOT NULL,       -- first central contact that has a phone or an e-mail

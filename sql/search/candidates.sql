@@ -12,9 +12,11 @@
 --   $near_cities, $city_names       the cities of the points, as "country|state|city" ("country|*|city": in any state), and their
 --                                   names: the registry puts a third of Milan's sites elsewhere, so the name counts too
 --   asked_sites                     what the site itself must be, from asked_sites.sql
+--   $spread                         parts of the body the cancer has spread to, as far as told
 --   $age, $age_to                   the person is at least so old, and younger than that
 --   Every *_fit: 0 fits, 1 unclear, 2 may not fit. place_fit: 0 in reach, 1 not known, 2 out of reach. doubt: why it is not known.
---   A trial only for people of an earlier one (rollover) is never better than unclear.
+--   A trial only for people of an earlier one (rollover), or for cancer that has spread to a part of the body nobody told of, is never
+--   better than unclear.
 --   miles: to the nearest open site in reach, else to the nearest one
 --   standing: 0 open, 1 expanded access, 2 upcoming, 3 by invitation, 4 closed
 CREATE OR REPLACE TEMP TABLE candidates AS
@@ -23,8 +25,12 @@ WITH matched AS (
     FROM (
         SELECT
             nct_id, status, for_patients, primary_purpose, last_update, sites, open_sites, sex, min_age_years, max_age_years,
-            stage_applies, stage_accepted, stage_ruled_out, extents, line, phases, treatments, rollover, markers_required,
-            markers_excluded,
+            stage_applies, stage_accepted, stage_ruled_out, extents, line, phases, treatments, rollover, spread_to,
+            markers_required, markers_excluded,
+            $line = 'treated' AND regexp_matches(
+                lower(title || ' ' || official_title),
+                '(?:^|[^a-z-])adjuvant|resected|after (?:[a-z]+ )?(?:resection|surgery|operation)|post-?(?:surgical|operative)'
+            ) AS after_surgery,
             list_has_any(about, $direct) OR list_has_any(broad, $broader) AS named,
             list_has_any(umbrella, $umbrellas) AS taken
         FROM trials
@@ -103,11 +109,13 @@ answered AS (
         END AS standing,
         stage_fit(m.stage_applies, m.stage_accepted, m.stage_ruled_out, m.extents, $stages, $extents) AS stage_fit,
         -- "up to 21 years" lasts until the 22nd birthday, "up to 6 months" until the seventh month is over.
+        CASE WHEN len(m.spread_to) = 0 OR list_has_any(m.spread_to, $spread::VARCHAR[]) THEN 0 ELSE 1 END AS spread_fit,
         CASE
             WHEN $age IS NULL THEN 0
             WHEN $age_to <= m.min_age_years THEN 2
             WHEN $age >= m.max_age_years + CASE WHEN m.max_age_years = floor(m.max_age_years) THEN 1 ELSE 1 / 12 END THEN 2
             WHEN $age < m.min_age_years THEN 1
+            WHEN $age_to > m.max_age_years + CASE WHEN m.max_age_years = floor(m.max_age_years) THEN 1 ELSE 1 / 12 END + 0.001 THEN 1
             ELSE 0
         END AS age_fit,
         CASE
@@ -118,6 +126,7 @@ answered AS (
         CASE
             WHEN $line IS NULL OR m.line IN ('either', $line) THEN 0
             WHEN m.line = 'unstated' THEN 1
+            WHEN m.after_surgery THEN 1  -- an operation is a treatment to who had one, and "untreated" speaks of the rest
             ELSE 2
         END AS line_fit,
         CASE
@@ -143,7 +152,7 @@ SELECT
     * EXCLUDE (status, for_patients, depth, doubt),
     CASE WHEN place_fit = 1 THEN coalesce(doubt, 'sites') END AS doubt,
     greatest(
-        stage_fit, age_fit, sex_fit, line_fit, marker_fit, least(place_fit, 1), least(phase_fit, 1), least(treatment_fit, 1),
+        stage_fit, spread_fit, age_fit, sex_fit, line_fit, marker_fit, least(place_fit, 1), least(phase_fit, 1), least(treatment_fit, 1),
         CASE WHEN rollover THEN 1 ELSE 0 END
     ) AS fit,
     CASE

@@ -20,7 +20,7 @@ WITH ranked AS (
 )
 SELECT
     t.* EXCLUDE (aliases, official_title),
-    r.match_group, r.fit, r.standing, r.open_sites_near, r.place_fit, r.doubt, r.stage_fit, r.age_fit, r.sex_fit, r.line_fit,
+    r.match_group, r.fit, r.standing, r.open_sites_near, r.place_fit, r.doubt, r.stage_fit, r.spread_fit, r.age_fit, r.sex_fit, r.line_fit,
     r.marker_fit, r.phase_fit, r.treatment_fit
 FROM ranked r
 JOIN trials t USING (nct_id)

@@ -102,3 +102,12 @@ def test_every_verb_says_by_its_exit_code_that_there_is_no_copy(
         assert out == ""
         assert "Next: " in err
     assert "unexpected" not in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(("search", "--limit", "0"), "from 1 on"), (("brief", "--limit", "51"), "from 1 to 50")]
+)
+def test_a_number_of_rows_that_cannot_be_shown_is_a_sentence(words: Asked, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(list(words)) == ExitCode.USAGE
+    assert said in capsys.readouterr().err
+    assert "x>=1" not in shown(words[:1])

@@ -1,5 +1,7 @@
 """Which cancers a trial is about, on records written for these tests."""
 
+from dataclasses import replace
+
 import pytest
 
 from trialfinder.domain.cancer import Relation
@@ -278,3 +280,30 @@ def test_another_illness_whose_criteria_name_cancer_in_passing_is_no_cancer_tria
 def test_criteria_that_ask_for_cancer_count_where_the_record_speaks_of_it(parts: dict[str, object], umbrella: str) -> None:
     criteria = "Inclusion Criteria:\n\n* Adult patients diagnosed with cancer, in pain"
     assert read(criteria=criteria, **parts) == {umbrella: "umbrella"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["No central nervous system (CNS) tumor involvement", "No leukemia or lymphoma", "No primary brain tumor"],
+)
+def test_a_criterion_that_begins_with_no_names_what_must_be_absent(sentence: str) -> None:
+    trial = made(
+        conditions=("Colorectal Cancer",), criteria=f"Inclusion Criteria:\n\n* Stage IV colorectal carcinoma\n* {sentence}"
+    )
+    assert {found.concept for found in read_cancers(trial)} == {"crc"}
+
+
+def test_no_treatment_left_for_a_cancer_still_names_it() -> None:
+    trial = made(conditions=("Tumors",), criteria="Inclusion Criteria:\n\n* No standard therapy left for advanced melanoma")
+    assert "melanoma" in {found.concept for found in read_cancers(trial)}
+
+
+def test_a_cancer_among_conditions_of_a_benign_illness_that_shuts_it_out_is_not_for_patients() -> None:
+    benign = made(
+        brief_title="SAMPLE-1 for the bladder in BPH",
+        conditions=("BPH", "Prostatic Neoplasms"),
+        criteria="Inclusion Criteria:\n\n* Symptoms of BPH\n\nExclusion Criteria:\n\n* Men with prostatic adenocarcinoma",
+    )
+    assert not is_for_patients(benign, read_cancers(benign))
+    open_to_both = replace(benign, criteria="Inclusion Criteria:\n\n* Symptoms of BPH")
+    assert is_for_patients(open_to_both, read_cancers(open_to_both))

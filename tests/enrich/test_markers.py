@@ -118,6 +118,12 @@ def test_asked_for_and_shut_out_in_one_section_says_nothing() -> None:
     assert "her2-positive" not in both
 
 
+def test_who_is_her2_negative_is_not_yet_triple_negative() -> None:
+    asked = entering("Triple-negative breast cancer")
+    assert "her2-negative" not in asked
+    assert asked["triple-negative"] == "required"
+
+
 def test_an_inclusion_outweighs_an_exclusion() -> None:
     both = said("Inclusion Criteria:\n\n* EGFR mutation\n\nExclusion Criteria:\n\n* EGFR exon 20 insertion")
     assert both["egfr"] == "required"
@@ -150,3 +156,91 @@ def test_a_quotation_ends_with_a_whole_word() -> None:
     trial = Trial("NCT99000001", brief_title="SAMPLE-1 for EGFR L858R-Mutant, Third-Generation Inhibitor-Resistant Lung Cancer")
     (found,) = [one for one in read_markers(trial) if one.marker == "egfr"]
     assert found.text == "EGFR L858R-Mutant, Third-Generation …"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marker"),
+    [
+        ("Metastatic disease - confirmed by imaging", "met"),
+        ("Metastatic HER2-positive breast cancer", "met"),
+        ("Erectile dysfunction - at least moderate", "hr-positive"),
+        ("Retained kinase domain after fusion", "ret"),
+        ("Methacholine challenge positive", "met"),
+        ("NRAS or HRAS mutant tumor", "hr-positive"),
+        ("CD70-positive lymphoma", "cd7"),
+        ("CD203c expression", "cd20"),
+    ],
+)
+def test_the_beginning_of_another_word_is_no_marker(sentence: str, marker: str) -> None:
+    assert marker not in entering(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "required"),
+    [
+        ("ER+/HER2- breast cancer", ("hr-positive", "her2-negative")),
+        ("HR+, HER2- advanced disease", ("hr-positive", "her2-negative")),
+        ("Hormone receptor (HR)+ HER2- breast cancer", ("hr-positive", "her2-negative")),
+        ("Hormone receptor-positive, HER2-negative breast cancer", ("hr-positive", "her2-negative")),
+        ("TNBC (ER-, PR-, HER2-negative)", ("triple-negative", "hr-negative", "her2-negative")),
+        ("CD19- or CD22-positive leukemia", ("cd19", "cd22")),
+        ("IDH1- and/or IDH2-mutant glioma", ("idh1", "idh2")),
+        ("EGFR or ALK mutation-negative lung cancer", ("egfr-wild-type", "alk-negative")),
+        ("HLA-A*02:01 or HLA-A*0201 positive", ("hla-a2",)),
+        ("ERalpha positive tumor", ("hr-positive",)),
+        ("EGFRm lung cancer with an EGFR mutation", ("egfr",)),
+    ],
+)
+def test_each_name_has_the_answer_that_stands_with_it(sentence: str, required: tuple[str, ...]) -> None:
+    found = entering(sentence)
+    assert {marker: found.get(marker) for marker in required} == dict.fromkeys(required, "required")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marker"),
+    [
+        ("HPV positive or negative", "hpv"),
+        ("HER2 positive, negative or unknown", "her2-positive"),
+        ("HPV+/- disease", "hpv"),
+        ("PD-L1 expression result from the screening sample", "pd-l1"),
+        ("EGFR mutation status must be known", "egfr"),
+        ("HER2-positive participants must have had trastuzumab", "her2-positive"),
+        ("Transplant with CD19+ B-cell depletion", "cd19"),
+        ("T cells expressing a CD19-specific receptor", "cd19"),
+    ],
+)
+def test_both_forms_a_test_and_a_duty_of_some_say_nothing(sentence: str, marker: str) -> None:
+    assert marker not in entering(sentence)
+
+
+@pytest.mark.parametrize(
+    ("title", "required"),
+    [
+        ("SAMPLE-1 With or Without Chemotherapy in EGFR-Mutated Lung Cancer", "egfr"),
+        ("SAMPLE-1 With/Without SAMPLE-2 in Patients With HER2-Positive Cancer", "her2-positive"),
+        ("SAMPLE-1 in Non-Small Cell Lung Cancer (ALK+ NSCLC)", "alk"),
+        ("SAMPLE-1 Without Chemotherapy in Triple Negative Breast Cancer", "triple-negative"),
+    ],
+)
+def test_what_a_treatment_goes_without_is_not_said_of_the_disease(title: str, required: str) -> None:
+    assert said(brief_title=title).get(required) == "required"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marker"),
+    [
+        ("Tumor with no pathologic variants in KRAS or NRAS", "kras"),
+        ("Lung cancer negative for actionable mutations in EGFR or ALK", "egfr"),
+        ("Wild-type status in KRAS exons 2, 3 and 4", "kras"),
+        ("Excluding patients with EGFR mutations", "egfr"),
+        ("No patients with known actionable EGFR mutations", "egfr"),
+        ("Non-HER2-positive disease", "her2-positive"),
+    ],
+)
+def test_a_no_reaches_the_marker_over_the_words_between(sentence: str, marker: str) -> None:
+    assert entering(sentence).get(marker) == "excluded"
+
+
+def test_a_bracket_that_is_only_begun_is_left_out_of_the_quotation() -> None:
+    trial = Trial("NCT99000001", criteria="Inclusion Criteria:\n\n* EGFR mutation (e.g. exon 19)")
+    assert read_markers(trial)[0].text == "EGFR mutation"

@@ -13,7 +13,7 @@ from trialfinder.domain.cancer import Marker
 from trialfinder.domain.place import Distance, Place, PlaceKind
 from trialfinder.domain.query import CacheFacts, Fit, Group, Hit, NearestSite, SearchResult, SearchSpec, Standing
 from trialfinder.domain.trial import Contact
-from trialfinder.render.answer import echo, render_human, summary
+from trialfinder.render.answer import echo, render_human, show_command, summary
 from trialfinder.render.layout import columns
 
 BARE_PLACE = Place("", "Somewhere", PlaceKind.STATE, None)
@@ -202,3 +202,19 @@ def test_a_long_list_of_kinds_is_cut_with_its_number(result: SearchResult) -> No
 def test_the_next_trial_is_shown_from_the_same_copy(cache: tuple[str, ...], result: SearchResult) -> None:
     text = render_human(replace(result, command=("trialfinder", "search", *cache, "brest cancer")), 110, color=False)
     assert " ".join(["trialfinder show NCT99000001 --near 'Boston, MA'", *cache]) + "\n" in text
+
+
+def test_the_next_trial_is_judged_for_the_same_person(result: SearchResult) -> None:
+    assert result.spec.cancer
+    told = replace(result.spec, age_years=9 / 12, sex="FEMALE")
+    one = replace(result, spec=told, command=("trialfinder", "search", "--stage", "4"))
+    assert show_command(one, "NCT99000001") == (
+        "trialfinder show NCT99000001 --near 'Boston, MA' --stage 4 --age '9 months' --sex female"
+    )
+    unknown = replace(told, age_years=0.0, age_to=18.0, sex="")
+    assert "--age" not in show_command(replace(one, spec=unknown), "NCT99000001")
+    assert any(line.startswith("Age: younger than 18 years (from") for line in echo(replace(one, spec=unknown)))
+    in_words = replace(told, cancer=replace(result.spec.cancer, stage_words="metastatic"), age_years=62.0, sex="")
+    assert "--stage metastatic --age 62" in show_command(
+        replace(one, spec=in_words, command=("trialfinder", "search")), "NCT99000001"
+    )

@@ -76,6 +76,7 @@ def test_an_unknown_state_is_told_too(result: SearchResult) -> None:
 def test_a_monitor_reads_json(result: SearchResult) -> None:
     found = json.loads(status_json(state(result)))
     assert found["age_hours"] == 89.5
+    assert found["data_as_of"] == found["registry_timestamp"][:10], "a date, as in every other answer"
     assert found["problems"] == 7
     assert found["next_full"] == "2026-11-28T03:15:00+00:00"
     assert found["last_run"]["exit_code"] == 4

@@ -123,8 +123,11 @@ def test_the_choices_keep_the_rest_of_the_words() -> None:
     assert ("head and neck squamous cell cancer", "metastatic head and neck squamous cell cancer") in raised.value.choices
 
 
-def test_words_for_a_child_are_answered_with_the_option_that_says_it() -> None:
-    assert any("--age" in note for note in resolve_cancer("childhood leukemia").notes)
+def test_words_for_a_child_tell_how_old_it_is_at_most() -> None:
+    assert resolve_cancer("childhood leukemia").younger_than == 18
+    assert resolve_cancer("leukemia in a teenager").younger_than == 20
+    assert resolve_cancer("adult survivor of childhood leukemia").younger_than is None
+    assert resolve_cancer("leukemia").younger_than is None
 
 
 @pytest.mark.parametrize(
@@ -237,3 +240,16 @@ def test_known_words_do_not_load_the_spelling_corrector() -> None:
 def test_anything_typed_is_answered_or_refused_politely(words: str) -> None:
     with suppress(UsageProblem):
         assert resolve_cancer(words).concepts
+
+
+@pytest.mark.parametrize("words", ["kidney cancer in a child", "my kid's kidney cancer"])
+def test_a_cancer_of_a_child_is_also_what_goes_by_that_name_in_childhood(words: str) -> None:
+    asked = resolve_cancer(words)
+    assert set(asked.concepts) == {"wilms", "kidney"}
+    assert not any("is not" in note for note in asked.notes), "what is searched too need not be searched for by its own name"
+    assert resolve_cancer("eye cancer in a baby").concepts == ("eye",), "which holds its kind in childhood"
+    assert resolve_cancer("kidney cancer").concepts == ("kidney",)
+
+
+def test_several_cancers_are_named_once() -> None:
+    assert resolve_cancer("throat cancer").covers == ()

@@ -23,7 +23,7 @@ def row(**changes: Any) -> dict[str, Any]:
         "match_group": "about", "about": ["nsclc"], "broad": [], "umbrella": [], "stage_fit": 0, "stage_applies": True,
         "stage_accepted": 16, "stage_ruled_out": 0, "age_fit": 0, "sex_fit": 0, "sex": "ALL", "min_age_years": None,
         "max_age_years": None, "place_fit": 0, "doubt": None, "sites": 1, "markers_excluded": [], "markers_required": [],
-        "rollover": False, "rollover_words": "", "line_fit": 0, "phase_fit": 0, "treatment_fit": 0, "study_type": "INTERVENTIONAL",
+        "rollover": False, "rollover_words": "", "title": "SAMPLE trial", "spread_fit": 0, "spread_to": [], "spread_words": "", "line_fit": 0, "line": "unstated", "phase_fit": 0, "treatment_fit": 0, "study_type": "INTERVENTIONAL",
     }  # fmt: skip
     return {**base, **changes}
 
@@ -152,6 +152,11 @@ def test_the_treatment_so_far_is_answered(fit: int, words: str) -> None:
     assert sentence.startswith(words)
 
 
+def test_a_trial_that_follows_an_operation_is_not_closed_to_who_had_one() -> None:
+    (sentence,) = told(SearchSpec(line=Line.TREATED), line_fit=1, line="untreated")
+    assert sentence == "follows an operation; ask whether other treatment you had matters"
+
+
 def test_what_the_registry_leaves_blank_about_the_kind_of_trial_is_said() -> None:
     spec = SearchSpec(phases=("PHASE2",), treatments=("surgery",))
     assert told(spec) == ()
@@ -174,6 +179,8 @@ def test_an_unknown_place_is_explained(doubt: str, words: str) -> None:
 def test_a_trial_of_an_earlier_one_says_so_whatever_was_asked() -> None:
     (sentence,) = told(SearchSpec(), rollover=True, rollover_words="participants  of the parent study")
     assert sentence == "seems to be only for people of an earlier trial: “participants of the parent study”"
+    (sentence,) = told(SearchSpec(), rollover=True, rollover_words="SAMPLE trial")
+    assert sentence == "seems to be only for people of an earlier trial, as its title says", "a long title is not read twice"
 
 
 def test_what_keeps_a_trial_from_fitting_is_read_first() -> None:
@@ -189,3 +196,42 @@ def test_what_keeps_a_trial_from_fitting_is_read_first() -> None:
 def test_bits_become_stages_in_order() -> None:
     assert stages_of_bits(17) == (Stage.ZERO, Stage.IV)
     assert stages_of_bits(0) == ()
+
+
+def test_a_trial_for_one_place_of_spread_says_which() -> None:
+    (sentence,) = told(SearchSpec(), spread_fit=1, spread_to=["brain", "lining of the brain"], spread_words="Brain  Metastases")
+    assert sentence == (
+        "seems to be only for cancer that has spread to the brain or the lining of the brain: “Brain Metastases” (title)"
+    )
+
+
+def test_a_marker_that_a_title_asks_for_is_told_to_who_did_not_name_it() -> None:
+    def asked(marker: str, text: str) -> dict[str, str]:
+        return {"marker": marker, "text": text, "section": "brief_title"}
+
+    triple = [asked("her2-negative", "TNBC"), asked("hr-negative", "TNBC"), asked("triple-negative", "TNBC")]
+    (sentence,) = reasons(row(), (), SearchSpec(), NAMES, triple)
+    assert sentence == "also asks for triple negative disease, which a test shows: “TNBC” (title)"
+    both = [asked("egfr-wild-type", "no EGFR or ALK change"), asked("alk-negative", "no EGFR or ALK change")]
+    (sentence,) = reasons(row(), (), SearchSpec(), NAMES, both)
+    assert sentence.startswith("also asks for EGFR wild-type / ALK-negative disease, which a test shows")
+    told_it = SearchSpec(markers=(Marker("her2-negative", "HER2-negative"),))
+    assert reasons(row(markers_required=["her2-negative"]), (), told_it, NAMES, triple) == (
+        "asks for HER2-negative disease: “TNBC” (title)",
+    )
+
+
+def test_silence_about_a_marker_is_read_after_what_else_is_unclear() -> None:
+    spec = SearchSpec(cancer=NSCLC, stage=FOUR, line=Line.TREATED, markers=(Marker("egfr", "EGFR-mutated"),))
+    said = told(spec, SAID, line_fit=1)
+    assert [sentence.split()[0] for sentence in said] == ["does", "says", "takes"]
+
+
+def test_words_about_another_cancer_are_no_witness_while_there_are_better_ones() -> None:
+    names = {**NAMES, "melanoma": "melanoma", "sclc": "small cell lung cancer"}
+    other = StageFinding(Stage.IV, Polarity.ACCEPTED, "metastatic melanoma", "inclusion", "metastatic")
+    short = StageFinding(Stage.IV, Polarity.ACCEPTED, "Stage IV SCLC cohort", "cohort", "stage-number")
+    wide = StageFinding(Stage.IV, Polarity.ACCEPTED, "metastatic solid tumors such as melanoma", "brief_title", "metastatic")
+    spec, about = SearchSpec(cancer=NSCLC, stage=FOUR), ["nsclc", "melanoma", "sclc"]
+    assert "solid tumors" in reasons(row(about=about), (other, short, wide), spec, names)[0]
+    assert "melanoma" in reasons(row(about=about), (other,), spec, names)[0]

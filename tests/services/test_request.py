@@ -214,3 +214,36 @@ def test_dcis_is_stage_zero_unless_a_stage_is_told() -> None:
     assert told.stage.stages == {Stage.I}
     assert told.cancer is not None
     assert not any("not used" in note for note in told.cancer.notes)
+
+
+@pytest.mark.parametrize(
+    ("cancer", "stage", "places"),
+    [
+        ("breast cancer spread to bones", "", ("bone",)),
+        ("lung cancer", "spread to the brain and liver", ("brain", "liver")),
+        ("secondaries in the liver", "", ("liver",)),
+        ("stomach cancer spread to the peritoneum", "", ("lining of the belly",)),
+        ("breast cancer", "4", ()),
+        ("breast cancer", "", ()),
+    ],
+)
+def test_where_the_cancer_has_spread_to_is_understood(cancer: str, stage: str, places: tuple[str, ...]) -> None:
+    assert resolve_request(SearchRequest(cancer=cancer, stage=stage)).spread == places
+
+
+@pytest.mark.parametrize(
+    ("cancer", "told", "ages"),
+    [
+        ("childhood leukemia", None, (0.0, 18.0)),
+        ("kidney cancer in my baby", None, (0.0, 18.0)),
+        ("bone cancer in a teenager", None, (0.0, 20.0)),
+        ("childhood leukemia", 4.0, (4.0, None)),
+        ("childhood leukemia survivor", None, (None, None)),
+        ("leukemia", None, (None, None)),
+    ],
+)
+def test_words_for_a_child_tell_an_age_until_it_is_told_exactly(
+    cancer: str, told: float | None, ages: tuple[float | None, float | None]
+) -> None:
+    spec = resolve_request(SearchRequest(cancer=cancer, age=told))
+    assert (spec.age_years, spec.age_to) == ages

@@ -14,7 +14,7 @@ from trialfinder.domain.stage import Extent, Stage, StageAsked
 from trialfinder.domain.trial import GeoPoint
 from trialfinder.store.connection import fetch, open_reader
 from trialfinder.store.folder import CacheFolder
-from trialfinder.store.parameters import candidate_parameters, nearest_parameters, site_parameters
+from trialfinder.store.parameters import candidate_parameters, nearest_parameters, seen_parameters, site_parameters
 from trialfinder.store.reader import CandidateCounts, SnapshotReader
 from trialfinder.store.sqlfiles import folder, read_sql
 
@@ -149,7 +149,7 @@ def test_every_sql_file_says_what_it_answers_and_binds_on_an_empty_schema(publis
     fetch(con, "search/no_asked_sites")
     fetch(con, "search/candidates", candidate_parameters(spec))
     given = {"nct_id": "x", "table_name": "trials", "worst": 1, "per_group": 5, "sort": "fit", "markers": ["egfr"]}
-    given |= {**nearest_parameters(["x"], spec), **site_parameters(spec), "withheld_like": WITHHELD}
+    given |= {**nearest_parameters(["x"], spec), **seen_parameters(spec), **site_parameters(spec), "withheld_like": WITHHELD}
     for file in sorted(folder().rglob("*.sql")):
         name = str(file.relative_to(folder()).with_suffix(""))
         assert read_sql(name).startswith("-- "), name

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from trialfinder.domain.cancer import CancerFinding, Relation
-from trialfinder.domain.enriched import EnrichedTrial, RolloverFinding
+from trialfinder.domain.enriched import EnrichedTrial, RolloverFinding, SpreadFinding
 from trialfinder.domain.place import Distance, Place, PlaceKind
 from trialfinder.domain.query import SearchSpec
 from trialfinder.domain.site import GeoPoint, Site
-from trialfinder.domain.stage import StageReading
+from trialfinder.domain.stage import Line, StageReading
 from trialfinder.domain.trial import Trial
+from trialfinder.store.export import ExportReader
 from trialfinder.store.reader import SnapshotReader
 
 Publish = Callable[..., Path]
@@ -144,6 +145,29 @@ def test_a_site_in_the_city_asked_is_near_wherever_the_registry_puts_it(site: Si
     with SnapshotReader(publish((trial(1, site),))) as reader:
         assert reader.find(spec).by_group_and_fit == ({(None, 0): 1} if found else {})
         assert (reader.nearest_sites(["NCT99000201"], spec)["NCT99000201"]["best"]["miles"] == 0) is found
+        ((miles, in_reach),) = reader.sites_seen("NCT99000201", spec).values()
+        assert (miles == 0, in_reach) == (found, found)
+    with ExportReader(reader.path.parent, spec) as export:
+        export.name_concepts({"breast": "breast cancer"})
+        export.prepare_sites(["NCT99000201"], {}, {"query": "", "tool_version": "", "schema": ""}, everywhere=True)
+        assert [row[0] == 0 for row in export.site_values(["miles"])] == [found]
+
+
+@pytest.mark.parametrize(
+    ("spec", "sites"),
+    [
+        (SearchSpec(), {0, 1, 2, 3}),
+        (SearchSpec(places=(NEAR_BOSTON,), within=Distance(50)), {1, 2}),
+        (SearchSpec(states=(TEXAS,)), {0}),
+        (SearchSpec(countries=(GERMANY,)), {3}),
+        (SearchSpec(facilities=("st elsewhere",)), {1, 2}),  # it could be the one whose name is withheld, in the same city
+    ],
+)
+def test_the_sites_of_one_trial_are_seen_from_the_place_asked(spec: SearchSpec, sites: set[int], publish: Publish) -> None:
+    with SnapshotReader(publish((trial(1, MERCY_HOUSTON, HIDDEN_BOSTON, OTHER_BOSTON, KLINIK),))) as reader:
+        seen = reader.sites_seen("NCT99000201", spec)
+    assert {site for site, (_, in_reach) in seen.items() if in_reach} == sites
+    assert len(seen) == 4
 
 
 def test_a_city_of_a_state_is_not_its_namesake_in_another(publish: Publish) -> None:
@@ -160,6 +184,25 @@ def test_a_trial_only_for_people_of_an_earlier_one_is_unclear_and_comes_last(pub
     assert [(row["nct_id"][-1], row["fit"]) for row in rows] == [("2", 0), ("3", 1), ("1", 1)]
 
 
+def test_a_trial_for_one_place_of_spread_fits_only_who_told_of_it(publish: Publish) -> None:
+    found = SpreadFinding(("brain", "lining of the brain"), "Brain Metastases", "brief_title")
+    with SnapshotReader(publish((replace(trial(1), spread=found),))) as reader:
+        for told, fit in (((), 1), (("bone",), 1), (("bone", "brain"), 0)):
+            assert dict(reader.find(SearchSpec(spread=told)).by_group_and_fit) == {(None, fit): 1}
+        (row,) = reader.hits(include_unfit=False, per_group=None)
+    assert (row["spread_to"], row["spread_words"]) == (["brain", "lining of the brain"], "Brain Metastases")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "fit"), [(18.0, None, 2), (12.0, None, 1), (None, 5.0, 1), (None, None, 0), (None, 21.0, 0)]
+)
+def test_of_a_child_of_unknown_age_a_trial_for_adults_is_not(
+    low: float | None, high: float | None, fit: int, publish: Publish
+) -> None:
+    with SnapshotReader(publish((trial(1, min_age_years=low, max_age_years=high),))) as reader:
+        assert dict(reader.find(SearchSpec(age_years=0.0, age_to=18.0)).by_group_and_fit) == {(None, fit): 1}
+
+
 @pytest.mark.parametrize(
     ("age", "low", "high", "fit"),
     [(8 / 12, 0.5, None, 0), (0.25, 0.5, None, 2), (0.0, 0.5, None, 1), (8.0, 8.5, None, 1), (22.0, None, 21.0, 2), (21.0, 18.0, 21.0, 0),
@@ -171,3 +214,19 @@ def test_ages_are_compared_in_the_unit_they_are_told_in(
     cache = publish((trial(1, OTHER_BOSTON, min_age_years=low, max_age_years=high),))
     with SnapshotReader(cache) as reader:
         assert dict(reader.find(SearchSpec(age_years=age)).by_group_and_fit) == {(None, fit): 1}
+
+
+@pytest.mark.parametrize(
+    ("title", "fit"),
+    [
+        ("SAMPLE-1 after complete resection", 1),
+        ("Adjuvant SAMPLE-1", 1),
+        ("Neoadjuvant SAMPLE-1", 2),
+        ("SAMPLE-1 in new disease", 2),
+    ],
+)
+def test_who_had_an_operation_is_not_shut_out_of_what_follows_one(title: str, fit: int, publish: Publish) -> None:
+    first = trial(1, brief_title=title)
+    with SnapshotReader(publish((replace(first, stage=replace(first.stage, line=Line.UNTREATED)),))) as reader:
+        assert dict(reader.find(SearchSpec(line=Line.TREATED)).by_group_and_fit) == {(None, fit): 1}
+        assert dict(reader.find(SearchSpec(line=Line.UNTREATED)).by_group_and_fit) == {(None, 0): 1}

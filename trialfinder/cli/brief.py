@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from trialfinder.cli.console import narrate, write
-from trialfinder.cli.options import cache_option, filter_options, request_of, settings, unit_option
+from trialfinder.cli.options import cache_option, filter_options, limit_option, request_of, settings, unit_option
 from trialfinder.domain.errors import UsageProblem
 from trialfinder.domain.query import SearchSpec
 
@@ -33,7 +33,7 @@ _STDOUT = Path("-")
 @click.option(
     "--trial", "trials", multiple=True, metavar="NCT…", help="Exactly this trial; several by repeating it, or with commas."
 )
-@click.option("--limit", type=click.IntRange(1, 50), metavar="N", help="Trials to list, each with a page. [default: 5]")
+@limit_option("Trials to list, each with a page, at most 50. [default: 5]", most=50)
 @click.option("--note", metavar="TEXT", default="", help="Something in your own words, to stand on the first page.")
 @unit_option
 @click.option("--format", "style", type=click.Choice(list(_ENDINGS)), help="A page to print, or Markdown. [default: html]")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from trialfinder.cli.console import use_color, width, write, write_lines
-from trialfinder.cli.options import cache_option, filter_options, request_of, settings, unit_option
+from trialfinder.cli.options import grouped_options, request_of, settings
 
 __all__ = ["centers"]
 
@@ -18,18 +18,7 @@ _FIRST = 3
 @click.command(
     epilog='\b\nExamples:\n  trialfinder centers --near 60611\n  trialfinder centers "stomach cancer" --stage 4 --near 60611 --within 300mi'
 )
-@filter_options
-@click.option("--all", "everything", is_flag=True, help="Every trial at each center instead of the first ones.")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help=f"Trials told of each center. [default: {_FIRST}]")
-@unit_option
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["auto", "list", "json", "jsonl", "csv", "md"]),
-    default="auto",
-    help="auto and list for reading, md to print or hand on, the others for programs.",
-)
-@cache_option
+@grouped_options(_FIRST, "center")
 def centers(everything: bool, limit: int | None, style: str, cache: Path | None, **typed: Any) -> None:
     """Find cancer centers designated by the US National Cancer Institute near a place, with the trials for CANCER open there.
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from trialfinder.cli.console import use_color, width, write, write_lines
-from trialfinder.cli.options import cache_option, filter_options, request_of, settings, unit_option
+from trialfinder.cli.options import grouped_options, request_of, settings
 
 __all__ = ["options"]
 
@@ -19,18 +19,7 @@ _FIRST = 3
     epilog='\b\nExamples:\n  trialfinder options "breast cancer" --stage 3 --near 60611\n'
     "  trialfinder options melanoma --format md > options.md"
 )
-@filter_options
-@click.option("--all", "everything", is_flag=True, help="Every trial of each kind instead of the first ones.")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help=f"Trials told of each kind. [default: {_FIRST}]")
-@unit_option
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["auto", "list", "json", "jsonl", "csv", "md"]),
-    default="auto",
-    help="auto and list for reading, md to print or hand on, the others for programs.",
-)
-@cache_option
+@grouped_options(_FIRST, "kind")
 def options(everything: bool, limit: int | None, style: str, cache: Path | None, **typed: Any) -> None:
     """Show the same trials as search for CANCER, grouped by kind of treatment: surgery, radiation, medicines and the rest.
 

@@ -9,7 +9,17 @@ import click
 from trialfinder.services.request import STATUS_WORDS, SearchRequest
 from trialfinder.settings import Settings
 
-__all__ = ["age_option", "cache_option", "filter_options", "request_of", "settings", "sort_option", "unit_option"]
+__all__ = [
+    "age_option",
+    "cache_option",
+    "filter_options",
+    "grouped_options",
+    "limit_option",
+    "request_of",
+    "settings",
+    "sort_option",
+    "unit_option",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -103,6 +113,45 @@ def sort_option(command: F) -> F:
 def unit_option(command: F) -> F:
     """``--km``, ``--mi``."""
     return click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")(command)
+
+
+def limit_option(told: str, most: int | None = None) -> Callable[[F], F]:
+    """``--limit N``: at least one row, and no more than ``most``."""
+
+    def in_range(_: click.Context, __: click.Parameter, rows: int | None) -> int | None:
+        if rows is not None and not 1 <= rows <= (most or rows):
+            raise click.BadParameter(
+                f"{rows} is not a number of rows to show. Use a number from 1 {f'to {most}' if most else 'on'}."
+            )
+        return rows
+
+    return click.option("--limit", type=int, callback=in_range, metavar="N", help=told)
+
+
+def grouped_options(first: int, group: str) -> Callable[[F], F]:
+    """What the verbs share that list trials in groups: how many of each ``group`` (``first`` when nothing is said), how written."""
+
+    def add(command: F) -> F:
+        for option in reversed(
+            (
+                filter_options,
+                click.option("--all", "everything", is_flag=True, help=f"Every trial of each {group} instead of the first ones."),
+                limit_option(f"Trials told of each {group}. [default: {first}]"),
+                unit_option,
+                click.option(
+                    "--format",
+                    "style",
+                    type=click.Choice(["auto", "list", "json", "jsonl", "csv", "md"]),
+                    default="auto",
+                    help="auto and list for reading, md to print or hand on, the others for programs.",
+                ),
+                cache_option,
+            )
+        ):
+            command = option(command)
+        return command
+
+    return add
 
 
 def filter_options(command: F) -> F:

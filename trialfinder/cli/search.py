@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trialfinder.cli.console import narrate, use_color, width, write, write_lines
-from trialfinder.cli.options import cache_option, filter_options, request_of, settings, sort_option, unit_option
+from trialfinder.cli.options import cache_option, filter_options, limit_option, request_of, settings, sort_option, unit_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ _FIRST_ROWS = 10
 @filter_options
 @sort_option
 @click.option("--all", "everything", is_flag=True, help="Every match instead of the first ones.")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="Rows of each group. [default: 10]")
+@limit_option("Rows of each group. [default: 10]")
 @unit_option
 @click.option(
     "--format",

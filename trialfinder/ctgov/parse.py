@@ -19,6 +19,7 @@ from trialfinder.ctgov.leaves import (
     value_text,
     whole_number,
 )
+from trialfinder.ctgov.mojibake import as_meant
 from trialfinder.ctgov.wire import as_text
 from trialfinder.domain.trial import Arm, Contact, GeoPoint, Intervention, MeshTerm, ParseProblem, Site, Trial
 
@@ -42,7 +43,7 @@ def nct_id_of(raw: object) -> str:
 def parse_study(raw: object, *, raw_text: str = "") -> Trial | ParseProblem:
     """Read one study. ``raw_text`` is its JSON text, kept with a problem and searched for an id."""
     try:
-        return _trial(raw) if nct_id_of(raw) else _problem(raw, raw_text)
+        return _trial(as_meant(raw, raw_text or _text_of(raw))) if nct_id_of(raw) else _problem(raw, raw_text)
     except Exception as error:  # a defect here must cost one record, not the harvest
         return ParseProblem(nct_id_of(raw), f"could not be read: {type(error).__name__}: {error}", raw_text or _text_of(raw))
 

@@ -1,6 +1,6 @@
 """Ages in the words people and records use; they are kept in years, months and weeks as fractions."""
 
-__all__ = ["age", "limits"]
+__all__ = ["age", "as_typed", "limits", "span"]
 
 _UNITS = (("year", 1.0), ("month", 12.0), ("week", 365.25 / 7), ("day", 365.25))
 #: Of the unit: what months and weeks lose as fractions of a year is far less.
@@ -17,6 +17,16 @@ def age(years: float) -> str:
             return f"{round(number)} {unit}{'' if round(number) == 1 else 's'}"
     days = max(1, round(years * 365.25))
     return f"{days} day{'' if days == 1 else 's'}"
+
+
+def span(years: float, to: float | None) -> str:
+    """``62 years``, or ``younger than 18 years`` where only a range is known."""
+    return age(years) if to is None else f"younger than {age(to)}"
+
+
+def as_typed(years: float) -> str:
+    """As after ``--age``: ``62``, ``9 months``."""
+    return f"{years:g}" if years == int(years) else age(years)
 
 
 def limits(low: float | None, high: float | None) -> str:

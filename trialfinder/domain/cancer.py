@@ -76,5 +76,7 @@ class CancerAsked:
     """Sentences to show with the echo: what a union covers, how to narrow it, what it is not."""
     staged: bool = True
     """False when numbered staging does not apply to what was asked."""
+    younger_than: float | None = None
+    """In years, where the words say that it is a child's cancer ("childhood", "in my baby"); None: they do not."""
     stage_words: str = ""
     """Words for a stage that stood among the words for the cancer ("metastatic"), as typed."""

@@ -31,6 +31,8 @@ class SiteView:
     miles: float | None = None
     center: str = ""
     """Name of the NCI-designated cancer center, or ``""``."""
+    in_reach: bool = True
+    """It meets what was asked of the place."""
 
     @property
     def may_take(self) -> bool:

@@ -49,6 +49,16 @@ class RolloverFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class SpreadFinding:
+    """The words by which a title takes only cancer that has spread to a part of the body."""
+
+    places: tuple[str, ...]
+    """Plain names: ``brain``, ``bone``, ``liver`` …; any of them will do."""
+    text: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnrichedTrial:
     """What ``enrich`` returns and the store keeps."""
 
@@ -65,3 +75,5 @@ class EnrichedTrial:
     """NCI center name per site, in the order of ``trial.sites``; ``""`` where none. Empty until centers are read."""
     rollover: RolloverFinding | None = None
     """Set when entry needs an earlier trial (roll-over, extension, follow-up of its participants)."""
+    spread: SpreadFinding | None = None
+    """Set when only cancer that has spread to a part of the body is taken."""

@@ -92,6 +92,8 @@ class SearchSpec:
 
     cancer: CancerAsked | None = None
     stage: StageAsked | None = None
+    spread: tuple[str, ...] = ()
+    """Parts of the body the cancer has spread to, as far as told: ``brain``, ``liver``."""
     places: tuple[Place, ...] = ()
     """Where to be near: points, and areas in which to be."""
     within: Distance = DEFAULT_RADIUS
@@ -101,6 +103,8 @@ class SearchSpec:
     statuses: tuple[str, ...] | None = OPEN_STATUSES
     """Overall statuses to show; None: any."""
     age_years: float | None = None
+    age_to: float | None = None
+    """Younger than this, where only a range is known; the person may then be of any age from ``age_years`` on."""
     sex: str = ""
     """``"FEMALE"`` or ``"MALE"``."""
     include_unfit: bool = False

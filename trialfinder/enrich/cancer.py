@@ -29,7 +29,7 @@ _TITLES = frozenset({TITLE, OFFICIAL_TITLE})
 _HEADLINE = _TITLES | {CONDITIONS}
 _BENIGN = re.compile(
     r"(?i)leiomyoma|fibroid|hemangioma|nevus|lipoma|cyst\b|cysts|papilloma|keloid|fibroadenoma|hyperplasia|polyp|endometrios|"
-    r"fibroma|hamartoma|tuberous|wart|keratos|synovitis|mole\b|exostos|adenoma"
+    r"fibroma|hamartoma|tuberous|wart|keratos|synovitis|mole\b|exostos|adenoma|\bbph\b"
 )
 _NAMED_AS_ILLNESS = _HEADLINE | {KEYWORDS, "mesh", "mesh_ancestors"}
 #: A habit or virus that causes cancer is not yet one.
@@ -235,9 +235,18 @@ def is_for_patients(trial: Trial, findings: Sequence[CancerFinding]) -> bool:
         return False
     if not any(finding.field in _NAMED_AS_ILLNESS for finding in findings) and _asks_for_the_healthy(trial, findings):
         return False
+    if _benign_only(trial, findings):
+        return False
     if trial.primary_purpose in _OF_THE_HEALTHY and (trial.healthy_volunteers or _FINDS_CANCER.search(trial.brief_title)):
         return any(finding.field == INCLUSION for finding in findings) or _lets_patients_in(trial)
     return True
+
+
+def _benign_only(trial: Trial, findings: Sequence[CancerFinding]) -> bool:
+    """The cancer stands only among conditions that name a benign illness, and the criteria shut out that very cancer."""
+    if any(finding.field in _TITLES or finding.field == INCLUSION for finding in findings):
+        return False
+    return any(map(_BENIGN.search, trial.conditions)) and {f.concept for f in findings} <= excluded_concepts(prepare(trial))
 
 
 def _lets_patients_in(trial: Trial) -> bool:

@@ -58,6 +58,8 @@ _ANOTHER = re.compile(
 )
 #: What follows must be absent; what stands before it may still define the disease.
 _ABSENT = re.compile(
+    r"^\W*no (?:(?!therap|treat|chemo|option|regimen|surg|standard|curative|effective|measur|limit)[\w()/-]+ ){0,6}?"
+    r"(?:tumou?rs?|cancers?|malignan\w+|\w*(?:omas?|emias?|metastas[ei]s))\b(?! (?:therap|treat))|"
     r"\bno (?:history|evidence|prior|known|active|other|clinical|current|sign)|\bfree of\b|\bwithout (?:evidence|any|a history)"
     r"|\bother (?:active |invasive |primary )?(?:malignan|cancer|tumou?r)|\bguidelines? (?:for|on)\b"
 )

@@ -12,34 +12,29 @@ from itertools import groupby
 from trialfinder.domain.cancer import MarkerAnswer
 from trialfinder.domain.enriched import MarkerFinding
 from trialfinder.domain.trial import Trial
+from trialfinder.enrich.marker_words import (
+    BETWEEN,
+    EITHER,
+    NAME_ENDS,
+    NEXT_OF_FAMILY,
+    NONE_BEFORE,
+    PASSED_OVER,
+    PLUS,
+    TAIL_NO,
+    TAIL_YES,
+    TESTED,
+    WHOLE,
+    YES_BEFORE,
+)
 from trialfinder.enrich.text import EXCLUSION, INCLUSION, Item, TrialText, prepare
 from trialfinder.vocab.markers import MarkerEntry, markers
 
 __all__ = ["read_markers"]
 
-_YES = (
-    r"\+|positiv|posit\b|mutat|mutant|fusion|rearrang|alter|amplif|overexpress|express|transloc|delet|deficien|exon|skipping|"
-    r"insertion|v600|g12|l858|19del|t790|methylat|codelet|high\b|low\b|aberra|gene variant|ihc 3|3\+|2\+"
-)
-_NO = r"negativ|wild[ -]?type|unmutat|unmethylat|unaltered|proficien|-(?=[\s,;).]|$)|\(-\)|\bwt\b"
-_NONE_BEFORE = re.compile(
-    r"\b(?:no|non|without|absence of|lack(?:ing)?(?: of)?|negative for|not have|not harbou?r(?:ing)?|wild[- ]type"
-    r"|exclud\w+|free of)\W+(?:\w+\W+){0,4}$"
-)
-_YES_BEFORE = re.compile(
-    r"(?:mutations?|fusions?|rearrangements?|alterations?|amplifications?|expressions?|overexpressions?|deletions?"
-    r"|positiv\w*|presence|deficien\w*|(?:over)?express(?:es|ing)|harbou?ring)\W+(?:(?:of|in|for|the|gene|genes|either|a|an|any)\W+){0,4}$"
-)
-_PASSED_OVER = re.compile(
-    r"\b(?:if|regardless|irrespective|unless|whether|prior|previous\w*|received|progress\w* on|inhibitors?|tki"
-    r"|test(?:ed|ing)|unknown|any)\b"
-)
-#: "Epidermal growth factor receptor 2" is HER2, not EGFR.
-_NEXT_OF_FAMILY = re.compile(r"[\s-]{0,2}[234]\b|[\s-]{0,2}type 2")
 _REST_OF_WORD = re.compile(r"[^\s;.]*")
+#: A bracket that was only begun, as in "mutation (e" of "mutation (e.g. exon 19)".
+_BEGUN = re.compile(r"\s*\\?[(\[]\w{0,3}$")
 _CLAUSE = re.compile(r"[;\n]|\.(?:\s|$)")
-
-
 #: Clear enough from a person, not in the text of a trial.
 _ONLY_FROM_A_PERSON = frozenset(
     {"hormone", "ph", "luminal", "ras", "er pr", "estrogen", "oestrogen", "her2 zero", "her2 null", "her2 0"}
@@ -57,7 +52,8 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, MarkerEntry]]:
         for initial, group in groupby(ordered, key=lambda gene: gene[0])
     )
     squeezed = {re.sub(r"[ -]", "", gene): entry for gene, entry in by_gene.items()}
-    several = rf"(?:{genes})(?:\W{{1,3}}(?:(?:and|or|and/or)\W)?(?:{genes})){{0,6}}"
+    one = rf"(?:{genes})(?:{NAME_ENDS})"
+    several = rf"{one}(?:{BETWEEN}(?:(?:and|or|and/or)\W)?{one}){{0,6}}"
     whole = rf"(?<![a-z0-9])(?P<genes>{several})(?=(?P<tail>[^;.\n]{{0,28}}))"
     return re.compile(whole), squeezed
 
@@ -71,10 +67,6 @@ def _one() -> re.Pattern[str]:
 @cache
 def _opposites() -> frozenset[str]:
     return frozenset(re.sub(r"[ -]", "", name) for entry in markers() for name in entry.opposites)
-
-
-_TAIL_YES = re.compile(rf"^\W{{0,3}}(?:\w+\W+){{0,2}}?(?:{_YES})")
-_TAIL_NO = re.compile(rf"^\W{{0,2}}(?:\w+\W+){{0,2}}?(?:{_NO})|^(?:{_NO})")
 
 
 def read_markers(trial: Trial, text: TrialText | None = None) -> tuple[MarkerFinding, ...]:
@@ -102,29 +94,35 @@ def _item(item: Item, *, turned: bool) -> Iterator[MarkerFinding]:
     for match in pattern.finditer(lowered):
         before = _CLAUSE.split(lowered[max(0, match.start() - 60) : match.start()])[-1]
         positive = _polarity(before, match["tail"], match["genes"])
-        if positive is None or _PASSED_OVER.search(before) or _PASSED_OVER.search(match["tail"]):
+        if positive is None or PASSED_OVER.search(before) or PASSED_OVER.search(match["tail"]):
             continue
-        if match["genes"].endswith("growth factor receptor") and _NEXT_OF_FAMILY.match(match["tail"]):
+        if TESTED.search(match["tail"]):
+            continue
+        if match["genes"].endswith("growth factor receptor") and NEXT_OF_FAMILY.match(match["tail"]):
             continue
         quote = _quoted(item, match.start(), match.end("tail"))
         for gene in _one().findall(re.sub(r"[ -]", "", match["genes"])):
-            turns = gene in _opposites()
-            yield from _answers(by_gene[gene], positive != turns, turned, quote, item.section)
+            stated = NONE_BEFORE.search(before) is None if gene in WHOLE else positive
+            yield from _answers(by_gene[gene], stated != (gene in _opposites()), turned, quote, item.section)
 
 
 def _quoted(item: Item, start: int, end: int) -> str:
     """The words from the name on, up to the end of a word; a cut is shown."""
     tail = _REST_OF_WORD.match(item.text, end)
     end = tail.end() if tail else end
-    words = item.quote(start, end).strip()
+    words = _BEGUN.sub("", item.quote(start, end).strip())
     return f"{words} …" if item.text[end : end + 1].isspace() else words
 
 
 def _polarity(before: str, tail: str, genes: str) -> bool | None:
     """True: the positive form is meant, False: its opposite, None: neither is said."""
-    if _TAIL_NO.search(tail):
+    if EITHER.search(tail):
+        return None
+    if PLUS.search(tail):
+        return NONE_BEFORE.search(before) is None
+    if TAIL_NO.search(tail):
         return before.rstrip().endswith((" not", " non"))
-    spoken = _TAIL_YES.search(tail) is not None or _YES_BEFORE.search(before) is not None
+    spoken = TAIL_YES.search(tail) is not None or YES_BEFORE.search(before) is not None
     says_itself = (
         re.search(
             r"triple|dmmr|msi[ -]?h|fusion|g12|v600|h3 ?k27|t\(11|del\(|17p|deficien|low|-h\b|metex|itd|\+|\bmss|pmmr|stab|proficient"
@@ -135,7 +133,7 @@ def _polarity(before: str, tail: str, genes: str) -> bool | None:
     )
     if not spoken and not says_itself:
         return None
-    return _NONE_BEFORE.search(before) is None
+    return NONE_BEFORE.search(before) is None
 
 
 def _answers(entry: MarkerEntry, positive: bool, turned: bool, quote: str, section: str) -> Iterator[MarkerFinding]:
@@ -148,4 +146,3 @@ def _answers(entry: MarkerEntry, positive: bool, turned: bool, quote: str, secti
         yield MarkerFinding(entry.negative.id, no, quote, section)
     if wanted and not turned:
         yield from (MarkerFinding(other, MarkerAnswer.EXCLUDED, quote, section) for other in entry.rules_out)
-        yield from (MarkerFinding(other, MarkerAnswer.REQUIRED, quote, section) for other in entry.requires)

@@ -14,6 +14,7 @@ from trialfinder.enrich.center import nci_centers
 from trialfinder.enrich.markers import read_markers
 from trialfinder.enrich.quote import with_quotes
 from trialfinder.enrich.rollover import read_rollover
+from trialfinder.enrich.spread import read_spread
 from trialfinder.enrich.stage import read_stage
 from trialfinder.enrich.text import TrialText, prepare
 from trialfinder.enrich.treatment import read_treatments
@@ -43,6 +44,7 @@ def enrich(trial: Trial) -> EnrichedTrial:
         for_patients=is_for_patients(trial, cancers),
         centers=nci_centers(trial.sites),
         rollover=read_rollover(text),
+        spread=read_spread(text),
     )
 
 

@@ -17,7 +17,18 @@ from trialfinder.render.table import COMFORTABLE, NARROWEST, render_table
 if TYPE_CHECKING:
     from trialfinder.render.page import Section
 
-__all__ = ["caution", "counted", "echo", "render_human", "sample_banner", "summary", "understood", "verdict"]
+__all__ = [
+    "caution",
+    "counted",
+    "echo",
+    "instead",
+    "render_human",
+    "sample_banner",
+    "show_command",
+    "summary",
+    "understood",
+    "verdict",
+]
 
 
 def render_human(
@@ -160,7 +171,8 @@ _COVERS, _NAMED = 16, 6
 
 def _person(spec: SearchSpec) -> Iterator[str]:
     if spec.age_years is not None:
-        yield f"Age: {age.age(spec.age_years)}"
+        told = " (from your words; --age tells it exactly)" if spec.age_to is not None else ""
+        yield f"Age: {age.span(spec.age_years, spec.age_to)}{told}"
     if spec.sex:
         yield f"Sex: {words.sex(spec.sex)}"
     if spec.line:
@@ -240,29 +252,37 @@ def _labelled(lines: list[str], width: int) -> Iterator[str]:
 
 def _next_steps(result: SearchResult, width: int) -> Iterator[str]:
     if result.hits:
-        near = [word for place in result.spec.places for word in ("--near", place.typed)]
-        yield "One trial in full:  " + words.command(
-            ["trialfinder", "show", result.hits[0].nct_id, *near, *_same_copy(result.command)]
-        )
+        yield f"One trial in full:  {show_command(result, result.hits[0].nct_id)}"
     if len(result.hits) < result.total:
         yield from block(f"add --all (showing {len(result.hits):,} of {result.total:,})", width, "Every match:        ")
     if result.hits and result.command[1:2] == ("search",):
         yield from wrap("By kind of treatment, and to print for a doctor:", width)
-        yield from (f"  {_instead(result, verb)}" for verb in ("options", "brief"))
+        yield from (f"  {instead(result, verb)}" for verb in ("options", "brief"))
 
 
-def _same_copy(command: Sequence[str]) -> list[str]:
-    """The option that names another local copy, where one was asked."""
-    at = next((at for at, word in enumerate(command) if word.partition("=")[0] == "--cache"), len(command))
-    return list(command[at : at + (2 if command[at : at + 1] == ("--cache",) else 1)])
+def show_command(result: SearchResult, nct_id: str) -> str:
+    """What to type for one trial of this answer, seen from the same places, by the same person, in the same copy."""
+    spec = result.spec
+    told = [word for place in spec.places for word in ("--near", place.typed)]
+    stage = _option(result.command, "--stage") or (["--stage", spec.cancer.stage_words] if spec.cancer else [])
+    told += stage if spec.stage and stage and stage[-1] else []
+    told += ["--age", age.as_typed(spec.age_years)] if spec.age_years is not None and spec.age_to is None else []
+    told += ["--sex", spec.sex.lower()] if spec.sex else []
+    return words.command(["trialfinder", "show", nct_id, *told, *_option(result.command, "--cache")])
 
 
-def _instead(result: SearchResult, verb: str) -> str:
-    """The command typed, with another verb and without what only ``search`` knows."""
+def _option(command: Sequence[str], name: str) -> list[str]:
+    """An option as it was typed, with its value; nothing where it was not."""
+    at = next((at for at, word in enumerate(command) if word.partition("=")[0] == name), len(command))
+    return list(command[at : at + (2 if command[at : at + 1] == (name,) else 1)])
+
+
+def instead(result: SearchResult, verb: str, *options: str) -> str:
+    """The command typed, with another verb, without what only the one typed knows, and with further ``options``."""
     command: Sequence[str] = (result.command[0], verb, *result.command[2:])
     for option, valued in _ONLY_SEARCH.items():
         command = without(command, option, valued=valued)
-    return words.command(command)
+    return words.command([*command, *options])
 
 
 _ONLY_SEARCH = {"--format": True, "--sort": True, "--limit": True, "--all": False, "--explain": False}

@@ -43,7 +43,7 @@ def _page(result: SearchResult) -> Iterator[Section]:
 
 def _entry(card: Card) -> Entry:
     facts = (
-        (card.label, "; ".join(card.reasons)),
+        (card.verdict, "; ".join(card.reasons)),
         ("Trial", f"{card.nct_id}, {card.status}"),
         ("Kind", card.kind),
         ("Where", "; ".join(part for part in (card.site, card.distance, card.more_sites) if part)),

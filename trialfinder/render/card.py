@@ -41,6 +41,11 @@ class Card:
     updated: str
     warning: str
 
+    @property
+    def verdict(self) -> str:
+        """``UNCLEAR, NOT OPEN YET``."""
+        return f"{self.label}, {self.today}" if self.today else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from trialfinder.domain.centers import CentersResult, CenterTrial, CenterView
 from trialfinder.domain.query import Fit, Group
 from trialfinder.render import words
-from trialfinder.render.answer import caution, echo, sample_banner, understood
+from trialfinder.render.answer import caution, echo, instead, sample_banner, show_command, understood
 from trialfinder.render.card import contact
 from trialfinder.render.layout import PROSE, wrap
 from trialfinder.render.page import Entry, Section, markdown, text
@@ -46,11 +46,13 @@ def _page(result: CentersResult, first: int | None) -> Iterator[Section]:
         here = view.near_state
         yield Section(state, entries=(_entry(number, view, result, first),))
     yield asking()
-    yield Section("What to type next", points=tuple(_next_steps(result, first)))
+    if steps := tuple(_next_steps(result, first)):
+        yield Section("What to type next", steps=steps)
 
 
 def _abroad(result: CentersResult) -> Section:
     where = words.joined(result.abroad, "or")
+    cancer = [result.answer.spec.cancer.name] if result.answer.spec.cancer else []
     return Section(
         "These centers are in the United States only",
         (f"The US National Cancer Institute designates no center in {where}. What helps there:",),
@@ -60,7 +62,9 @@ def _abroad(result: CentersResult) -> Section:
                 "and for its tumor board."
             ),
             "Slides and scans can often be sent for review, also to another country, without you traveling.",
-            f"Trials near you, in any country: trialfinder search {_words(result)}--near {_quoted(result.abroad[0])}",
+        ),
+        steps=(
+            ("Trials near you, in any country", words.command(["trialfinder", "search", *cancer, "--near", result.abroad[0]])),
         ),
     )
 
@@ -151,22 +155,15 @@ def _trial(trial: CenterTrial, view: CenterView, asked: bool) -> Iterator[tuple[
     yield "Call", contact(trial.contact, trial.contact_source)
 
 
-def _words(result: CentersResult) -> str:
-    cancer = result.answer.spec.cancer
-    return f"{_quoted(cancer.name)} " if cancer else ""
-
-
-def _quoted(plain: str) -> str:
-    return f'"{words.clean(plain)}"'
-
-
-def _next_steps(result: CentersResult, first: int | None) -> Iterator[str]:
+def _next_steps(result: CentersResult, first: int | None) -> Iterator[tuple[str, str]]:
     shown = [trial for view in result.centers for trial in view.trials[:first]]
     if shown:
-        yield f"One trial in full: trialfinder show {shown[0].nct_id}"
+        yield "One trial in full", show_command(result.answer, shown[0].nct_id)
+    if not result.answer.command:
+        return
     if any(first is not None and len(view.trials) > first for view in result.centers):
-        yield "Every trial at each center: the same command with --all"
+        yield "Every trial at each center", instead(result.answer, "centers", "--all")
     if not result.answer.spec.cancer:
-        yield f"Only trials for one cancer: put its name after centers, as in trialfinder centers {_quoted('stomach cancer')}"
+        yield "Only trials for one cancer, named in your words", instead(result.answer, "centers", "stomach cancer")
     if not result.answer.spec.all_places:
-        yield "Only those near you: add --near and a ZIP code or city"
+        yield "Only centers near you, by your ZIP code or city", instead(result.answer, "centers", "--near", "60611")

@@ -153,7 +153,7 @@ def _now(change: Change, result: ChangesResult, width: int) -> Iterator[str]:
     spec = result.spec or SearchSpec()
     shown = card(change.hit, 0, SearchResult(spec, result.facts, (change.hit,), 1, today=result.today))
     if result.spec and (result.spec.cancer or result.spec.stage):
-        yield from block(f"{shown.label}: {'; '.join(shown.reasons)}", width, _INDENT)
+        yield from block(f"{shown.verdict}: {'; '.join(shown.reasons)}", width, _INDENT)
     where = "; ".join(part for part in (shown.site, shown.distance, shown.more_sites) if part)
     for label, text in (("Kind", shown.kind), ("Where", where), ("Call", shown.contact), ("Warning", shown.warning)):
         if text and (change.hit.sites or label in ("Kind", "Call")):

@@ -31,8 +31,7 @@ def _lines(card: Card, width: int, color: bool) -> Iterator[str]:
     number, title = first[: first.index(".") + 2], first[first.index(".") + 2 :]
     yield number + paint(title, "bold", color)
     yield from (paint(line, "bold", color) for line in others)
-    label = f"{card.label}, {card.today}" if card.today else card.label
-    why = block(f"{label}: {'; '.join(card.reasons)}", width, " " * 4)
+    why = block(f"{card.verdict}: {'; '.join(card.reasons)}", width, " " * 4)
     why[0] = why[0].replace(card.label, paint(card.label, card.fit, color), 1)
     yield from why
     for label, text, style in (

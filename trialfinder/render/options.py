@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from itertools import count
 
 from trialfinder.domain.options import Example, KindGroup, OptionsResult
-from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.query import THIN, Fit, Group, SearchResult
 from trialfinder.render import words
-from trialfinder.render.answer import caution, echo, sample_banner, understood, verdict
+from trialfinder.render.answer import caution, echo, instead, sample_banner, show_command, understood, verdict
 from trialfinder.render.card import card
 from trialfinder.render.empty import explain
 from trialfinder.render.kinds import LESS, MEANINGS, design, kind_name
@@ -63,7 +62,7 @@ def _page(result: OptionsResult) -> Iterator[Section]:
         yield Section(title, (MEANINGS[group.kind or LESS], f"{counted(group, result)}.{_shown(group, result)}"), entries=entries)
     yield looking_at()
     if steps := tuple(_next_steps(result)):
-        yield Section("What to type next", points=steps)
+        yield Section("What to type next", steps=steps)
 
 
 def _overlap(result: OptionsResult) -> Iterator[str]:
@@ -108,7 +107,7 @@ def _entry(
     seen[hit.nct_id] = (one.number, kind_name(group.kind).lower())
     others = [words.clean(kind) for kind in hit.treatments if kind != group.kind]
     facts = (
-        (one.label, "; ".join((*filter(None, (one.today,)), *one.reasons))),
+        (one.verdict, "; ".join(one.reasons)),
         ("Trial", f"{one.nct_id}, {one.status}"),
         ("Phase", "" if hit.study_type == "OBSERVATIONAL" else words.phase_in_full(hit.phases)),
         *design(example.comparison),
@@ -121,17 +120,15 @@ def _entry(
     return Entry(one.number, one.title, facts)
 
 
-def _next_steps(result: OptionsResult) -> Iterator[str]:
+def _next_steps(result: OptionsResult) -> Iterator[tuple[str, str]]:
     if result.kinds:
-        yield f"One trial in full: trialfinder show {result.kinds[0].nct_ids[0]}"
+        yield "One trial in full", show_command(result.answer, result.kinds[0].nct_ids[0])
+    if not result.answer.command:
+        return
     if any(len(group.examples) < group.total for group in result.kinds):
-        yield "Every trial of every kind: the same command with --all"
-    cancer, places = result.answer.spec.cancer, result.answer.spec.all_places
+        yield "Every trial of every kind", instead(result.answer, "options", "--all")
+    places = result.answer.spec.all_places
     if places and all(place.country not in ("", "United States") for place in places):
         return
-    where = [part for place in places for part in (_OPTIONS.get(place.kind, ""), place.typed) if place.kind in _OPTIONS]
-    command = words.command(["trialfinder", "centers", *([cancer.name] if cancer else []), *where])
-    yield f"Specialist cancer centers{' near you' if where else ''} (US): {command}"
-
-
-_OPTIONS = {PlaceKind.POINT: "--near", PlaceKind.STATE: "--state"}
+    near = " near you" if result.answer.spec.measured else ""
+    yield f"Specialist cancer centers{near} (US)", instead(result.answer, "centers")

@@ -24,7 +24,7 @@ class Entry:
     number: int
     title: str
     facts: tuple[tuple[str, str], ...] = ()
-    """(label, text); an empty text is left out. A label that is an answer (``FITS``) is coloured."""
+    """(label, text); an empty text is left out. A label that is an answer (``FITS, NOT OPEN YET``) is coloured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class Section:
     facts: tuple[tuple[str, str], ...] = ()
     """(label, text) as in ``Entry``; an empty label goes on with the one before. Shown after the title."""
     items: tuple[Item, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+    """(what for, the command to type), shown last; on a screen a command is never broken, so that it can be copied."""
 
 
 def text(sections: Sequence[Section], width: int, color: bool) -> str:
@@ -70,6 +72,8 @@ def _text(section: Section, width: int, color: bool) -> Iterator[str]:
     for point in section.points:
         lines += block(point, width, "- ")
     lines += _items(section.items, width, color)
+    for what, command in section.steps:
+        lines += [*block(f"{what}:", width, "- "), f"  {command}"]
     if lines:
         yield "\n".join(lines)
     for entry in section.entries:
@@ -85,16 +89,21 @@ def _entry(entry: Entry, width: int, color: bool) -> Iterator[str]:
 
 
 def _facts(facts: Sequence[tuple[str, str]], width: int, color: bool, indent: str = "") -> Iterator[str]:
-    size = max((len(label) + 2 for label, told in facts if label and told and label not in _STYLES), default=0)
+    size = max((len(label) + 2 for label, told in facts if label and told and _answer(label) not in _STYLES), default=0)
     for label, told in facts:
-        if told and label in _STYLES:
+        if told and (answer := _answer(label)) in _STYLES:
             lines = block(f"{label}: {told}", width, indent)
-            yield lines[0].replace(label, paint(label, _STYLES[label], color), 1)
+            yield lines[0].replace(answer, paint(answer, _STYLES[answer], color), 1)
             yield from lines[1:]
         elif told:
             lead = f"{indent}{label + ':' if label else '':<{size}}"
             for line in block(told, width, lead, " " * columns(lead)):
                 yield paint(line, "warning", color) if label == _WARNING else line
+
+
+def _answer(label: str) -> str:
+    """``FITS`` of ``FITS, NOT OPEN YET``."""
+    return label.partition(",")[0]
 
 
 def _items(items: Sequence[Item], width: int, color: bool) -> Iterator[str]:
@@ -116,6 +125,8 @@ def _markdown(section: Section) -> Iterator[str]:
         yield "\n".join(f"- {escaped(point)}" for point in section.points)
     if section.items:
         yield "\n".join(_markdown_items(section.items))
+    if section.steps:
+        yield "\n".join(f"- {escaped(what)}: `{command}`" for what, command in section.steps)
     for entry in section.entries:
         facts = "\n".join(f"   - {label + ': ' if label else ''}{escaped(told)}" for label, told in entry.facts if told)
         yield f"{entry.number}. **{escaped(entry.title)}**" + (f"\n{facts}" if facts else "")

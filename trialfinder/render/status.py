@@ -45,7 +45,8 @@ def status_json(status: CacheStatus) -> str:
     return (
         dumps(
             {
-                "data_as_of": iso(facts.registry_timestamp),
+                "data_as_of": iso(facts.data_as_of),
+                "registry_timestamp": iso(facts.registry_timestamp),
                 "refreshed_at": iso(facts.refreshed_at),
                 "age_hours": round(status.age_hours, 2) if status.age_hours is not None else None,
                 "trials": facts.trials,

@@ -32,6 +32,8 @@ _HOME = {
     "psma": "prostate", "mycn": "neuroblastoma", "jak2": "mpn",
 }  # fmt: skip
 _CANCER = re.compile(r"cancer|tumor|carcinom|malign|metasta")
+_CHILDHOOD, _TEENS = 18.0, 20.0
+_GROWN_UP = re.compile(r"\bsurvivors?\b|\badults?\b|\bgrown\b")
 _CHILD = re.compile(r"\b(?:child\w*|kids?'?s?|p[a]?ediatric|infants?|bab(?:y|ies)|teen\w*)\b")
 
 
@@ -127,7 +129,7 @@ def _less_exact(typed: str, rest: str, markers: tuple[Marker, ...]) -> CancerAsk
     if not key:
         return _marker_alone(typed, markers)
     plain = without_filler(key)
-    concepts = exact(key) or exact(plain) or with_a_head(plain)
+    concepts = exact(key) or _of_children(key, plain) or exact(plain) or with_a_head(plain)
     if concepts:
         return asked_for(typed, concepts, markers)
     if markers and plain in ("cancer", ""):
@@ -155,6 +157,13 @@ def _less_exact(typed: str, rest: str, markers: tuple[Marker, ...]) -> CancerAsk
     raise NothingUnderstood(f"No cancer is known by the words '{typed}'.", hint, near)
 
 
+def _of_children(key: str, plain: str) -> tuple[str, ...]:
+    """What goes by a name in childhood, and what goes by it at any age: "kidney cancer in a child"."""
+    young, any_age = exact(f"childhood {plain}") if _CHILD.search(key) else (), exact(plain)
+    known = {below for concept in any_age for below in vocabulary().descendants(concept)}
+    return (*young, *any_age) if young and not known.issuperset(young) else ()
+
+
 def _marker_alone(typed: str, markers: tuple[Marker, ...]) -> CancerAsked:
     """A marker without a cancer: only a few belong to one cancer."""
     concepts = tuple(dict.fromkeys(_HOME[m.id] for m in markers if m.id in _HOME))
@@ -164,6 +173,8 @@ def _marker_alone(typed: str, markers: tuple[Marker, ...]) -> CancerAsked:
 
 
 def _for_children(asked: CancerAsked) -> CancerAsked:
-    if not _CHILD.search(asked.typed.lower()):
+    """The age that the words tell; who has grown up since ("survivor") is asked for nothing."""
+    said = _CHILD.search(asked.typed.lower())
+    if said is None or _GROWN_UP.search(asked.typed.lower()):
         return asked
-    return replace(asked, notes=(*asked.notes, "To see only trials that a child can join, add the child's --age."))
+    return replace(asked, younger_than=_TEENS if said[0].startswith("teen") else _CHILDHOOD)

@@ -23,7 +23,7 @@ def asked_for(
         direct=direct,
         broader=frozenset(c for c in above if words.concepts[c].kind != "umbrella"),
         umbrellas=_umbrellas(concepts, direct, words),
-        covers=_covers(known, words),
+        covers=() if len(known) > 1 else _covers(known, words),
         markers=markers,
         notes=(*notes, *_notes(known, words)),
         staged=any(c.staged for c in known) if staged is None else staged,
@@ -54,7 +54,7 @@ def _notes(known: Sequence[Concept], words: CancerVocabulary) -> tuple[str, ...]
     if len(known) > 1 or (known[0].kind == "group" and covers):
         notes.append(f"This covers several cancers; to narrow it, name one: {', '.join(covers[:4])}.")
     for concept in known:
-        others = [words.concepts[c].name for c in concept.confused_with]
+        others = [words.concepts[c].name for c in concept.confused_with if words.concepts[c] not in known]
         if others:
             notes.append(
                 f"{concept.name[:1].upper()}{concept.name[1:]} is not {' or '.join(others)}: search for that by its own name."

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from trialfinder.domain.age import age
+from trialfinder.domain.age import age, as_typed
 from trialfinder.domain.errors import UsageProblem
 from trialfinder.domain.query import CacheFacts, SearchSpec
 from trialfinder.services.request import SearchRequest, resolve_request
@@ -62,18 +62,12 @@ def search_words(request: SearchRequest) -> list[str]:
     words = ["search", *([request.cancer] if request.cancer else [])]
     options = [
         *(("--stage", request.stage), *(("--near", place) for place in request.near), ("--within", request.within)),
-        *(("--age", _age_typed(request.age)), ("--sex", request.sex), ("--line", request.line)),
+        *(("--age", "" if request.age is None else as_typed(request.age)), ("--sex", request.sex), ("--line", request.line)),
     ]
     for option, value in options:
         if value:
             words += [f"{option}={value}"] if value.startswith("-") else [option, value]
     return words
-
-
-def _age_typed(years: float | None) -> str:
-    if years is None:
-        return ""
-    return f"{years:g}" if years == int(years) else age(years)
 
 
 def _cancer(request: SearchRequest, typed: str) -> Heard:
@@ -87,7 +81,7 @@ def _cancer(request: SearchRequest, typed: str) -> Heard:
     markers = "".join(f", {marker.name}" for marker in cancer.markers)
     stage = f"; {_without_options(spec.stage.understood)}" if spec.stage else ""
     notes = [note for note in cancer.notes if "--" not in note]
-    return Heard(request, " ".join([f"{cancer.name}{markers}{covers}{stage}", *notes]))
+    return Heard(request, " ".join([f"{cancer.name}{markers}{covers}{stage}{'.' if notes else ''}", *notes]))
 
 
 def _without_options(text: str) -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from trialfinder.domain.detail import SiteView, TrialDetail
 from trialfinder.domain.packet import MapSite, Packet, PacketTrial
-from trialfinder.domain.place import Place, PlaceKind
 from trialfinder.domain.query import Fit, Group, Hit, SearchResult, SearchSpec, Standing
 from trialfinder.enrich.comparison import read_comparison
 from trialfinder.services.brief_places import centers_near, landmarks_among
@@ -51,7 +50,7 @@ def build_packet(
         else:
             result = answer(reader, replace(spec, limit=None), today, command)
             picked = pick(result.hits, listed)
-            pages = [_page(hit, trial_detail(reader, hit.nct_id, spec, today), spec) for hit in picked]
+            pages = [_page(hit, trial_detail(reader, hit.nct_id, spec, today)) for hit in picked]
         centers = centers_near(reader, pages, spec, today)
     sites = tuple(_map_sites(pages))
     return Packet(
@@ -97,7 +96,7 @@ def _chosen(reader: SnapshotReader, typed: str, spec: SearchSpec, today: date) -
     for asked in (wide, anywhere, replace(anywhere, cancer=None)):
         hit = next(hits_of(reader, asked, only=detail.trial.nct_id), None)
         if hit:
-            return _page(hit, detail, spec)
+            return _page(hit, detail)
     raise AssertionError(f"{detail.trial.nct_id} is in the copy and in no answer")  # pragma: no cover
 
 
@@ -110,10 +109,10 @@ def _result_of(
     )
 
 
-def _page(hit: Hit, detail: TrialDetail, spec: SearchSpec) -> PacketTrial:
+def _page(hit: Hit, detail: TrialDetail) -> PacketTrial:
     """With no place asked every site that may take people is in reach; with none in reach the nearest ones are told."""
     taking = [view for view in detail.sites if view.may_take]
-    near = [view for view in taking if _in_reach(view, spec)] if spec.placed else taking
+    near = [view for view in taking if view.in_reach]
     shown = near or sorted(taking, key=lambda view: (view.miles is None, view.miles or 0.0))[:_FAR]
     return PacketTrial(hit, detail, tuple(shown), len(taking) - len(shown), read_comparison(detail.trial))
 
@@ -131,25 +130,3 @@ def _map_sites(pages: Iterable[PacketTrial]) -> Iterator[MapSite]:
         region = state if country == "United States" else ", ".join(part for part in (state, country) if part)
         assert first.site.point  # noqa: S101 - only such were kept
         yield MapSite(city, region, first.site.point, first.miles, tuple(dict.fromkeys(nct_id for _, nct_id in found)))
-
-
-def _in_reach(view: SiteView, spec: SearchSpec) -> bool:
-    """Whether a site is where the person asked, in each way they asked."""
-    site = view.site
-    name = f" {site.city.casefold()} "
-    return (
-        (not spec.places or any(_at(view, place, spec) for place in spec.places))
-        and (not spec.states or any(_at(view, place, spec) for place in spec.states))
-        and (not spec.countries or any(_at(view, place, spec) for place in spec.countries))
-        and (not spec.cities or any(name.startswith(f" {city.casefold()} ") for city in spec.cities))
-        and (not spec.facilities or any(words.casefold() in site.facility.casefold() for words in spec.facilities))
-        and (not spec.centers or view.center in spec.centers)
-    )
-
-
-def _at(view: SiteView, place: Place, spec: SearchSpec) -> bool:
-    if place.kind is PlaceKind.POINT:
-        return view.miles is not None and view.miles <= spec.within.miles
-    if place.country != view.site.country:
-        return False
-    return place.kind is PlaceKind.COUNTRY or place.state == view.site.state

@@ -18,7 +18,7 @@ from functools import cache
 from multiprocessing import resource_tracker
 from pathlib import Path
 
-from trialfinder.ctgov import leaves, parse
+from trialfinder.ctgov import leaves, mojibake, parse
 from trialfinder.ctgov.cancer_words import in_scope
 from trialfinder.ctgov.parse import parse_study
 from trialfinder.ctgov.scope import Scope
@@ -71,7 +71,7 @@ def read_records(texts: Iterable[str], scope: Scope, workers: int | None = None)
 def reading_version() -> str:
     """Changes whenever the same record could give other rows: other rules, another parser, another layout of the tables."""
     parser = hashlib.sha256()
-    for module in (parse, leaves):
+    for module in (parse, leaves, mojibake):
         parser.update(Path(str(module.__file__)).read_bytes())
     return f"{rules_version()}-{parser.hexdigest()[:4]}-{layout_version()}"
 

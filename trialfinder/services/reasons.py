@@ -1,6 +1,7 @@
 """Why a trial is shown: one plain sentence per question asked. The words of the trial are quoted, never paraphrased."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from trialfinder.domain import age
@@ -33,12 +34,19 @@ _LINES = {
     ),
 }
 """By the line asked: what fits, what is unclear, what speaks against it."""
+_AFTER_SURGERY = "follows an operation; ask whether other treatment you had matters"
 _UNKNOWN_PLACES = {
     "sites": "lists no sites, so where it runs is unknown",
     "distance": "has a site in your region whose exact place the registry does not give",
     "state": "has a site in that country that names no state",
     "name": "has a site in that city whose name is withheld: it could be the one you asked for",
 }
+_CRITERIA = ("inclusion", "exclusion", "cohort")
+_SILENT, _TO_TEST = 0.9, 0.5
+"""Where what a trial does not say about a marker, and what it asks for that was not spoken of, stand among the answers."""
+_WORDS = re.compile(r"\w+")
+#: Words for cancers of every kind.
+_ANY_SITE = frozenset({"solid", "malignancy", "malignancies", "cancers"})
 #: Words that tell no cancer from another.
 _ANY_CANCER = frozenset({"cancer", "cancers", "tumor", "tumors", "carcinoma", "disease", "cell"})
 #: A quotation longer than this tells less, not more.
@@ -58,12 +66,19 @@ def reasons(
     marker_evidence: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[str, ...]:
     """Sentences about cancer, stage, markers, the person, the kind of trial and place, for one row of ``search/hits.sql``."""
-    found = [*_person(row, evidence, spec, marker_evidence), *_kind(row, spec)]
+    found: list[tuple[float, str]] = [*_person(row, evidence, spec, names, marker_evidence), *_kind(row, spec)]
+    found += _untold(spec, marker_evidence)
     if row["rollover"]:
-        found.append((1, f"seems to be only for people of an earlier trial: “{_shortened(row['rollover_words'])}”"))
+        only = "seems to be only for people of an earlier trial"
+        said = _shortened(row["rollover_words"])
+        found.append((1, f"{only}, as its title says" if said in row["title"] else f"{only}: “{said}”"))
+    if row["spread_fit"]:
+        organs = " or ".join(f"the {place}" for place in row["spread_to"])
+        found.append((1, f"seems to be only for cancer that has spread to {organs}: “{_shortened(row['spread_words'])}” (title)"))
     if spec.placed and row["place_fit"] == 1:
         found.append((1, _UNKNOWN_PLACES[row["doubt"]]))
-    found.sort(key=lambda answer: -answer[0])  # what keeps a trial from fitting is read first
+    # What keeps a trial from fitting is read first; silence about a marker after what else is unclear.
+    found.sort(key=lambda answer: -answer[0])
     return (*(_cancer(row, spec.cancer, names) if spec.cancer else ()), *(sentence for _, sentence in found))
 
 
@@ -77,11 +92,15 @@ def _cancer(row: Mapping[str, Any], cancer: CancerAsked, names: Mapping[str, str
 
 
 def _person(
-    row: Mapping[str, Any], evidence: Sequence[StageFinding], spec: SearchSpec, marker_evidence: Sequence[Mapping[str, Any]]
-) -> Iterator[tuple[int, str]]:
+    row: Mapping[str, Any],
+    evidence: Sequence[StageFinding],
+    spec: SearchSpec,
+    names: Mapping[str, str],
+    marker_evidence: Sequence[Mapping[str, Any]],
+) -> Iterator[tuple[float, str]]:
     """Answers (0 fits, 1 unclear, 2 may not fit), each with its sentence."""
     if spec.stage:
-        yield row["stage_fit"], _stage(row, _own_first(evidence, spec.cancer), spec.stage)
+        yield row["stage_fit"], _stage(row, _own_first(evidence, spec.cancer, _others(row, spec.cancer, names)), spec.stage)
     for marker in spec.asked_markers:
         yield _marker(row, marker, marker_evidence)
     if spec.age_years is not None:
@@ -92,20 +111,42 @@ def _person(
         taken = _SEXES.get(row["sex"], "does not say whether it takes women, men or both")
         yield row["sex_fit"], taken if row["sex_fit"] < 2 else f"it {taken} only"
     if spec.line:
-        yield row["line_fit"], _LINES[spec.line][row["line_fit"]]
+        after_surgery = row["line_fit"] == 1 and row["line"] != Line.UNSTATED
+        yield row["line_fit"], _AFTER_SURGERY if after_surgery else _LINES[spec.line][row["line_fit"]]
 
 
-def _marker(row: Mapping[str, Any], marker: Marker, evidence: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
+def _marker(row: Mapping[str, Any], marker: Marker, evidence: Sequence[Mapping[str, Any]]) -> tuple[float, str]:
     said = next((found for found in evidence if found["marker"] == marker.id), None)
     quoted = _quotation(said["text"], said["section"]) if said else ""
     if marker.id in row["markers_excluded"]:
         return 2, f"may not take {marker.name} disease{quoted}"
     if marker.id in row["markers_required"]:
         return 0, f"asks for {marker.name} disease{quoted}"
-    return 1, f"says nothing clear about {marker.name} disease"
+    return _SILENT, f"says nothing clear about {marker.name} disease"
 
 
-def _kind(row: Mapping[str, Any], spec: SearchSpec) -> Iterator[tuple[int, str]]:
+def _untold(spec: SearchSpec, evidence: Sequence[Mapping[str, Any]]) -> Iterator[tuple[float, str]]:
+    """Markers that a title asks for and the person did not speak of: the trial may fit, but a test has to show it."""
+    asked = {marker.id for marker in spec.asked_markers}
+    spoken_of = {said["text"] for said in evidence if said["marker"] in asked}
+    by_words: dict[str, list[Mapping[str, Any]]] = {}
+    for said in evidence:
+        if said["marker"] not in asked and said["text"] not in spoken_of:
+            by_words.setdefault(said["text"], []).append(said)
+    if by_words:
+        from trialfinder.vocab.markers import marker_names, markers
+
+        whole = {entry.positive.id for entry in markers()}
+        for found in by_words.values():
+            ids = [said["marker"] for said in found if said["marker"] in whole] or [said["marker"] for said in found]
+            wanted = " / ".join(marker_names()[marker] for marker in dict.fromkeys(ids))
+            yield (
+                _TO_TEST,
+                f"also asks for {wanted} disease, which a test shows{_quotation(found[0]['text'], found[0]['section'])}",
+            )
+
+
+def _kind(row: Mapping[str, Any], spec: SearchSpec) -> Iterator[tuple[float, str]]:
     if spec.phases and row["phase_fit"] == 1:
         watches = row["study_type"] == "OBSERVATIONAL"
         yield 1, f"the registry gives no phase for it: {'it observes and tests no treatment' if watches else 'ask which it is'}"
@@ -113,7 +154,7 @@ def _kind(row: Mapping[str, Any], spec: SearchSpec) -> Iterator[tuple[int, str]]
         yield 1, "its kind of treatment could not be told from the record"
 
 
-def _stage(row: Mapping[str, Any], evidence: Sequence[StageFinding], asked: StageAsked) -> str:
+def _stage(row: Mapping[str, Any], evidence: Sequence[tuple[int, StageFinding]], asked: StageAsked) -> str:
     fit = row["stage_fit"]
     if not asked.stages:
         disease = " or ".join(_EXTENTS[extent] for extent in sorted(asked.extents))
@@ -135,10 +176,31 @@ def _stage(row: Mapping[str, Any], evidence: Sequence[StageFinding], asked: Stag
     return f"does not say whether it takes {wanted}"
 
 
-def _own_first(evidence: Sequence[StageFinding], cancer: CancerAsked | None) -> Sequence[StageFinding]:
-    """Of a trial for many cancers, the words that name the one asked for are the better witness."""
-    named = [word for word in (cancer.name.lower().split() if cancer else ()) if len(word) > 3 and word not in _ANY_CANCER]
-    return sorted(evidence, key=lambda said: not any(word in (said.quote or said.text).lower() for word in named))
+def _own_first(
+    evidence: Sequence[StageFinding], cancer: CancerAsked | None, others: Collection[str]
+) -> Sequence[tuple[int, StageFinding]]:
+    """Of a trial for many cancers, the words that name the one asked for are the best witness (0), those that name another the worst (2)."""
+    named = {*_telling(cancer.name), *cancer.concepts} if cancer else set()
+
+    def rank(said: StageFinding) -> int:
+        words = set(_WORDS.findall((said.quote or said.text).lower()))
+        return 0 if words & named else 1 if words & _ANY_SITE or not words & set(others) else 2
+
+    return sorted(((rank(said), said) for said in evidence), key=lambda ranked: ranked[0])
+
+
+def _others(row: Mapping[str, Any], cancer: CancerAsked | None, names: Mapping[str, str]) -> set[str]:
+    """Words that name cancers of the trial other than the one asked for."""
+    if cancer is None:
+        return set()
+    own = {*cancer.direct, *cancer.broader, *cancer.concepts}
+    words = {word for concept in row["about"] if concept not in own for word in (concept, *_telling(names.get(concept, concept)))}
+    return words - {word for concept in own for word in _telling(names.get(concept, concept))}
+
+
+def _telling(name: str) -> set[str]:
+    """The words of a name that tell one cancer from another."""
+    return {word for word in _WORDS.findall(name.lower()) if len(word) > 3 and word not in _ANY_CANCER}
 
 
 def _spoken(stages: Sequence[Stage]) -> str:
@@ -147,12 +209,12 @@ def _spoken(stages: Sequence[Stage]) -> str:
     return f"stages {', '.join(stages[:-1])} and {stages[-1]}"
 
 
-def _quoted(evidence: Sequence[StageFinding], stages: frozenset[Stage], polarity: Polarity) -> str:
-    fitting = [finding for finding in evidence if finding.stage in stages and finding.polarity is polarity]
+def _quoted(evidence: Sequence[tuple[int, StageFinding]], stages: frozenset[Stage], polarity: Polarity) -> str:
+    fitting = [(rank, finding) for rank, finding in evidence if finding.stage in stages and finding.polarity is polarity]
     if not fitting:
         return ""
-    # The criteria decide who may join, so they are the better witness than a title.
-    best = min(fitting, key=lambda finding: (not finding.text, finding.section not in ("inclusion", "exclusion", "cohort")))
+    # The criteria decide who may join, so they are the better witness than a title, but not where they speak of another cancer.
+    _, best = min(fitting, key=lambda ranked: (not ranked[1].text, ranked[0] == 2, ranked[1].section not in _CRITERIA))
     return _quotation(best.quote or best.text, best.section)
 
 

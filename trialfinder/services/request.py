@@ -79,6 +79,10 @@ def resolve_request(request: SearchRequest) -> SearchSpec:
     )
     if request.stage or (cancer and cancer.stage_words):
         spec = _with_stage(spec, request.stage)
+    if cancer and cancer.younger_than and spec.age_years is None:
+        spec = replace(spec, age_years=0.0, age_to=cancer.younger_than)
+    concepts = cancer.concepts if cancer else ()
+    spec = replace(spec, spread=request_person.spread_of(concepts, (request.cancer, request.stage) if spec.stage else ()))
     if spec.sort is Sort.DISTANCE and not spec.measured:
         raise UsageProblem("--sort distance needs a place to measure from.", 'add --near, for example --near "Boston, MA"')
     return _within(request, spec)

@@ -1,11 +1,12 @@
 """What a person told about themselves and about the kind of trial -> values of the registry."""
 
 import re
+from collections.abc import Sequence
 
 from trialfinder.domain.errors import UsageProblem
 from trialfinder.domain.stage import Line
 
-__all__ = ["age_years", "line_of", "phases_of", "sex_of"]
+__all__ = ["age_years", "line_of", "phases_of", "sex_of", "spread_of"]
 
 _SEXES = {"female": "FEMALE", "f": "FEMALE", "woman": "FEMALE", "male": "MALE", "m": "MALE", "man": "MALE"}
 _LINES = {
@@ -19,6 +20,12 @@ _PHASE = re.compile(
     r"(?:phases?)?\s*(?:(early)(?:[\s_]*(?:phase)?[\s_]*(?:1|i)\b)?|(iv|iii|ii|i|[0-4])\s*[ab]?|(none|na|n/a|no))\b"
 )
 _BETWEEN = re.compile(r"[\s,;/&+_-]*(?:and|or|to)?[\s,;/&+_-]*")
+#: Where a cancer that is named by the place it has spread to must have spread.
+_SPREAD_CONCEPTS = {
+    "brain-mets": "brain", "bone-mets": "bone", "liver-mets": "liver", "lung-mets": "lung",
+    "leptomeningeal": "lining of the brain", "peritoneal-any": "lining of the belly",
+}  # fmt: skip
+_LININGS = {"leptomeninges": "lining of the brain", "peritoneum": "lining of the belly"}
 _UNITS = {"y": 1.0, "m": 12.0, "w": 365.25 / 7, "d": 365.25}
 _AGE = re.compile(
     r"(\d{1,5}(?:\.\d{1,4})?)\s*(y|yr|yrs|years?|m|mo|mos|months?|w|wk|wks|weeks?|d|days?)?(?:\s+old)?\.?", re.IGNORECASE
@@ -78,3 +85,13 @@ def _phases(words: str) -> list[str]:
     if at < len(text) or not found:
         raise UsageProblem(f"--phase {words!r} is not one I know.", "use 1, 2, 3, 4, early, or none; several as --phase 2,3")
     return found
+
+
+def spread_of(concepts: Sequence[str], typed: Sequence[str]) -> tuple[str, ...]:
+    """Parts of the body the cancer has spread to, from the cancers asked and the words typed for cancer and stage."""
+    found = [_SPREAD_CONCEPTS[concept] for concept in concepts if concept in _SPREAD_CONCEPTS]
+    if any(typed):
+        from trialfinder.resolve.terms_stage import split_stage
+
+        found += [_LININGS.get(organ, organ) for words in typed for organ in split_stage(words).organs]
+    return tuple(dict.fromkeys(found))

@@ -10,9 +10,8 @@ from trialfinder.ctgov.parse import parse_study
 from trialfinder.domain.detail import NamedFinding, SiteView, TrialDetail
 from trialfinder.domain.enriched import EnrichedTrial
 from trialfinder.domain.errors import UsageProblem
-from trialfinder.domain.place import miles_between
 from trialfinder.domain.query import Fit, SearchSpec, record_url
-from trialfinder.domain.trial import ParseProblem, Site
+from trialfinder.domain.trial import ParseProblem
 from trialfinder.enrich.pipeline import enrich
 from trialfinder.services.search import hits_of
 from trialfinder.store.reader import SnapshotReader
@@ -79,9 +78,13 @@ def _detail(
 ) -> TrialDetail:
     trial = enriched.trial
     vocab = vocabulary()
+    seen = reader.sites_seen(trial.nct_id, spec)
     sites = [
-        SiteView(site, site_access(trial.overall_status, site.status), _miles(site, spec), center)
-        for site, center in zip(trial.sites, enriched.centers or ("",) * len(trial.sites), strict=True)
+        SiteView(
+            site, site_access(trial.overall_status, site.status), None if miles is None else round(miles, 1), center, in_reach
+        )
+        for number, (site, center) in enumerate(zip(trial.sites, enriched.centers or ("",) * len(trial.sites), strict=True))
+        for miles, in_reach in [seen.get(number, (None, True))]
     ]
     sites.sort(key=lambda view: (_ACCESS_ORDER.index(view.access), view.miles is None, view.miles or 0.0))
     return TrialDetail(
@@ -101,9 +104,3 @@ def _detail(
         reasons=reasons,
         all_sites=all_sites,
     )
-
-
-def _miles(site: Site, spec: SearchSpec) -> float | None:
-    if site.point is None or not spec.points:
-        return None
-    return round(min(miles_between(point, site.point) for point in spec.points), 1)

@@ -11,7 +11,7 @@ from trialfinder.domain.site import GeoPoint
 from trialfinder.domain.stage import Extent
 from trialfinder.store.schema import stage_bits
 
-__all__ = ["candidate_parameters", "nearest_parameters", "site_parameters"]
+__all__ = ["candidate_parameters", "nearest_parameters", "seen_parameters", "site_parameters"]
 
 #: Words of names that are written out as often as not.
 _SAME = {
@@ -36,8 +36,9 @@ def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str,
         "nearby": bool(spec.places),
         "stages": stage_bits(stage.stages) if stage else None,
         "extents": _extents(stage.extents) if stage and stage.extents else None,
+        "spread": list(spec.spread),
         "age": spec.age_years,
-        "age_to": _age_to(spec.age_years),
+        "age_to": _age_to(spec.age_years) if spec.age_to is None else spec.age_to,
         "sex": spec.sex or None,
         "line": str(spec.line) if spec.line else None,
         "markers": [marker.id for marker in spec.asked_markers] or None,
@@ -52,6 +53,11 @@ def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str,
 def nearest_parameters(nct_ids: Sequence[str], spec: SearchSpec) -> dict[str, object]:
     """Parameters of ``search/nearest_sites.sql``."""
     return {**_place_parameters(spec), "nct_ids": list(nct_ids)}
+
+
+def seen_parameters(spec: SearchSpec) -> dict[str, object]:
+    """Parameters of ``search/sites_seen.sql`` but for the trial."""
+    return {**_place_parameters(spec), "nearby": bool(spec.places)}
 
 
 def _place_parameters(spec: SearchSpec) -> dict[str, object]:

@@ -12,7 +12,7 @@ from trialfinder.domain.query import CacheFacts, SearchSpec, Sort
 from trialfinder.domain.site import WITHHELD
 from trialfinder.store.connection import REBUILD, UPGRADE, Rows, fetch, open_reader, translate
 from trialfinder.store.folder import CacheFolder
-from trialfinder.store.parameters import candidate_parameters, nearest_parameters, site_parameters
+from trialfinder.store.parameters import candidate_parameters, nearest_parameters, seen_parameters, site_parameters
 from trialfinder.store.schema import SCHEMA_VERSION
 
 __all__ = ["CandidateCounts", "SnapshotReader"]
@@ -112,6 +112,12 @@ class SnapshotReader:
             found.setdefault(row["nct_id"], {})[row["kind"]] = row
         return found
 
+    def sites_seen(self, nct_id: str, spec: SearchSpec) -> dict[int, tuple[float | None, bool]]:
+        """Each site of a trial, by its place in the record: miles from the places asked, and whether it meets what was asked of the place."""
+        self._ask_sites(spec)
+        rows = self._fetch("search/sites_seen", {**seen_parameters(spec), "nct_id": nct_id})
+        return {row["site"]: (row["miles"], row["in_reach"]) for row in rows}
+
     def center_trials(self, *, include_unfit: bool) -> Rows:
         """Trials of the last ``find`` open at cancer centers, one row a trial and site."""
         return self._fetch("search/center_trials", {"worst": 2 if include_unfit else 1})
@@ -124,12 +130,11 @@ class SnapshotReader:
         return found
 
     def marker_evidence(self, nct_ids: Sequence[str], spec: SearchSpec) -> dict[str, Rows]:
-        """What each trial says about the markers asked; nothing is read when none was."""
+        """What each trial says about the markers asked, and which ones its titles ask for."""
         found: dict[str, Rows] = {}
         markers = [marker.id for marker in spec.asked_markers]
-        if markers:
-            for row in self._fetch("search/marker_evidence", {"nct_ids": list(nct_ids), "markers": markers}):
-                found.setdefault(row["nct_id"], []).append(row)
+        for row in self._fetch("search/marker_evidence", {"nct_ids": list(nct_ids), "markers": markers}):
+            found.setdefault(row["nct_id"], []).append(row)
         return found
 
     def record(self, nct_id: str) -> tuple[str, str] | None:

@@ -32,7 +32,6 @@ class MarkerEntry:
     opposites: tuple[str, ...]
     """Words that name the opposite by themselves: ``mss``."""
     rules_out: tuple[str, ...]
-    requires: tuple[str, ...]
 
 
 @cache
@@ -65,7 +64,7 @@ def load(path: Path) -> tuple[MarkerEntry, ...]:
         entries.append(_entry(row))
     ids = known | {entry.negative.id for entry in entries if entry.negative}
     for entry in entries:
-        for other in (*entry.rules_out, *entry.requires):
+        for other in entry.rules_out:
             if other not in ids:
                 raise MalformedMarkers(f"{path.name}: {entry.positive.id}: unknown marker {other}")
     return tuple(entries)
@@ -73,12 +72,10 @@ def load(path: Path) -> tuple[MarkerEntry, ...]:
 
 def _entry(row: list[str]) -> MarkerEntry:
     names = row[2].lower().split(";")
-    linked = row[5].split(";") if row[5] else []
     return MarkerEntry(
         positive=Marker(row[0], row[1]),
         negative=Marker(row[3], row[4]) if row[3] else None,
         genes=tuple(name for name in names if not name.startswith("!")),
         opposites=tuple(name[1:] for name in names if name.startswith("!")),
-        rules_out=tuple(other for other in linked if not other.startswith("!")),
-        requires=tuple(other[1:] for other in linked if other.startswith("!")),
+        rules_out=tuple(row[5].split(";")) if row[5] else (),
     )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trialfinder.domain.age import age
+from trialfinder.domain.age import span
 from trialfinder.domain.packet import CenterNear, Packet, PacketTrial
 from trialfinder.domain.query import Fit, SearchSpec, Standing
 from trialfinder.domain.stage import Line
@@ -119,7 +119,7 @@ def _about(spec: SearchSpec) -> Iterator[tuple[str, str]]:
     if spec.line:
         yield "Treatment so far", {Line.UNTREATED: "none for this cancer", Line.TREATED: "some for this cancer"}[spec.line]
     if spec.age_years is not None:
-        yield "Age", age(spec.age_years)
+        yield "Age", span(spec.age_years, spec.age_to)
     if spec.sex:
         yield "Sex", {"FEMALE": "female", "MALE": "male"}.get(spec.sex, spec.sex)
     if spec.places:
@@ -178,7 +178,7 @@ def _row(page: PacketTrial, one: Card, spec: SearchSpec) -> ShortRow:
     somebody = site.contact if site else page.hit.central_contact
     call = one.contact if somebody else "no contact listed; see its page"
     return ShortRow(
-        one.number, shortened(one.title, _TITLE), one.nct_id, one.label, _why(reasons_of(page, one, spec)), where, call
+        one.number, shortened(one.title, _TITLE), one.nct_id, one.verdict, _why(reasons_of(page, one, spec)), where, call
     )
 
 
