@@ -18,7 +18,7 @@ from trialfinder.vocab.stage_numbers import ALL_STAGES
 __all__ = ["decide", "extents_of", "findings", "of_disease", "of_setting"]
 
 #: A setting speaks only when no word about the disease itself does.
-_SETTINGS = frozenset({"setting", "surgery", "incurable", "inoperable", "lesion", "node-positive", "node-negative"})
+_SETTINGS = frozenset({"setting", "surgery", "radical", "incurable", "inoperable", "lesion", "node-positive", "node-negative"})
 
 
 def decide(
@@ -38,7 +38,7 @@ def decide(
     firm = union(
         mention.accepts
         for mention in found.mentions
-        if mention.kind in {"number", "tnm"} or (mention.kind == "metastatic" and Stage.IV in named)
+        if mention.kind in {"number", "tnm", "either"} or (mention.kind == "metastatic" and Stage.IV in named)
     )
     accepted = found.accepted - (excluded - firm - _of_other_cohorts(found.mentions, denied))
     if found.accepted and not accepted:  # a trial that asks for nobody is a misreading of the denial

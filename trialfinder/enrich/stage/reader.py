@@ -9,7 +9,7 @@ from trialfinder.enrich.line import read_line
 from trialfinder.enrich.stage.decide import decide, extents_of, findings, of_disease, of_setting
 from trialfinder.enrich.stage.scan import NODE_WORDS, Mention
 from trialfinder.enrich.stage.site import cancer_site, is_staged
-from trialfinder.enrich.stage.unite import Decision, unite
+from trialfinder.enrich.stage.unite import WIDE_WORDS, Decision, unite
 from trialfinder.enrich.stage.weigh import Heard, asserted, hear
 from trialfinder.enrich.text import TrialText, prepare
 
@@ -52,13 +52,26 @@ def _levels(heard: Heard) -> list[list[Mention]]:
         of_disease(heard.asked),
         of_disease(heard.told),
         of_disease(heard.named),
-        of_setting(heard.told) or of_setting(heard.asked),
+        of_setting(heard.told) or _still(of_setting(heard.asked), heard.told),
         heard.earlier,
     ]
     numbers = [mention for mention in heard.told if mention.kind in _NUMBERED or mention.kind == "nodes"]
     if numbers and not any(mention.kind in _NUMBERED or mention.kind == "any" for mention in heard.asked):
         levels.insert(0, numbers)
     return levels
+
+
+#: Words that treat disease for cure.
+_FOR_CURE = frozenset({"surgery", "setting", "radical"})
+#: "Predicting recurrence" and "prevention of relapse" are about people whose disease has not come back.
+_FEARED = frozenset({"recurrence", "relapse"})
+
+
+def _still(settings: list[Mention], told: Sequence[Mention]) -> list[Mention]:
+    """Settings among the criteria; where a title speaks of disease that came back, treatment for cure is its past."""
+    if any(mention.kind in WIDE_WORDS and mention.words not in _FEARED for mention in told):
+        return [mention for mention in settings if mention.kind not in _FOR_CURE]
+    return settings
 
 
 def _decided(levels: Sequence[Sequence[Mention]], heard: Heard) -> Decision:
