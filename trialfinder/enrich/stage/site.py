@@ -50,6 +50,13 @@ _SITES = (
     ("gynecologic", ("cervi", "endometri", "uterine", "vulva"), re.compile(r"cervi|endometri|uterine|vulva")),
     ("liver", ("hepatocell", "liver", "hcc"), re.compile(r"hepatocell|liver|\bhcc\b")),
     ("pancreas", ("pancrea",), re.compile(r"pancrea")),
+    (
+        "skin",
+        ("skin", "cutaneous", "basal cell", "cscc", "merkel"),
+        re.compile(
+            r"(?:cutaneous|skin) (?:squamous|basal)|basal[ -]cell|squamous[ -]cell (?:skin|carcinoma of the skin)|skin cancer|\bcscc\b|merkel"
+        ),
+    ),
     ("testis", ("testi", "germ", "seminom"), re.compile(r"\btesti(?:s\b|c)|germ[ -]cell|seminom")),
 )
 
