@@ -12,7 +12,7 @@ from trialfinder.domain.stage import Extent, Polarity, Stage, StageFinding
 from trialfinder.enrich.stage.neighbours import Neighbours
 from trialfinder.enrich.stage.scan import NO_STAGES, Mention
 from trialfinder.enrich.stage.unite import EVERY, WIDE_WORDS, Decision, cohort_of, numbered, union, unite
-from trialfinder.enrich.text import CONDITIONS, KEYWORDS
+from trialfinder.enrich.text import CONDITIONS, INCLUSION, KEYWORDS
 from trialfinder.vocab.stage_numbers import ALL_STAGES
 
 __all__ = ["decide", "extents_of", "findings", "of_disease", "of_setting"]
@@ -41,9 +41,28 @@ def decide(
         if mention.kind in {"number", "tnm", "either"} or (mention.kind == "metastatic" and Stage.IV in named)
     )
     accepted = found.accepted - (excluded - firm - _of_other_cohorts(found.mentions, denied))
-    if found.accepted and not accepted:  # a trial that asks for nobody is a misreading of the denial
-        accepted = found.accepted
+    if found.accepted and not accepted:
+        if _of_two_groups(found, denied):
+            return _with_the_other_group(found, levels)
+        accepted = found.accepted  # a trial that asks for nobody is a misreading of the denial
     return Decision(accepted, (found.ruled_out | excluded) - accepted, found.mentions)
+
+
+def _of_two_groups(found: Decision, denied: Sequence[Mention]) -> bool:
+    """Whether one line of the inclusion criteria asks for metastases and another for none."""
+    asked = {mention.item.start for mention in found.mentions if mention.item.section == INCLUSION and mention.kind == "metastatic"}
+    return bool(asked) and any(
+        mention.kind == "not-metastatic" and mention.item.section == INCLUSION and mention.item.start not in asked
+        for mention in denied
+    )
+
+
+def _with_the_other_group(found: Decision, levels: Sequence[Sequence[Mention]]) -> Decision:
+    """Two groups, one with metastases: the next level may speak of the other, and no door is closed."""
+    heard = {id(mention) for mention in found.mentions}
+    others = (unite([mention for mention in level if id(mention) not in heard]) for level in levels)
+    more = next((decision for decision in others if decision.accepted), Decision())
+    return Decision(found.accepted | more.accepted, NO_STAGES, found.mentions + more.mentions)
 
 
 def _listed_too(found: Decision, levels: Sequence[Sequence[Mention]]) -> Decision:
