@@ -50,7 +50,9 @@ def decide(
 
 def _of_two_groups(found: Decision, denied: Sequence[Mention]) -> bool:
     """Whether one line of the inclusion criteria asks for metastases and another for none."""
-    asked = {mention.item.start for mention in found.mentions if mention.item.section == INCLUSION and mention.kind == "metastatic"}
+    asked = {
+        mention.item.start for mention in found.mentions if mention.item.section == INCLUSION and mention.kind == "metastatic"
+    }
     return bool(asked) and any(
         mention.kind == "not-metastatic" and mention.item.section == INCLUSION and mention.item.start not in asked
         for mention in denied

@@ -42,6 +42,7 @@ _SITES = (
     ("bladder", ("bladder", "urothel"), re.compile(r"bladder|urothel")),
     ("kidney", ("renal", "kidney"), re.compile(r"renal|kidney")),
     ("melanoma", ("melanom",), re.compile(r"melanom")),
+    ("testis", ("testi", "germ", "seminom"), re.compile(r"\btesti(?:s\b|c)|germ[ -]cell|seminom")),
     (
         "ovary",
         ("ovar", "fallopian", "peritoneal"),
@@ -57,7 +58,6 @@ _SITES = (
             r"(?:cutaneous|skin) (?:squamous|basal)|basal[ -]cell|squamous[ -]cell (?:skin|carcinoma of the skin)|skin cancer|\bcscc\b|merkel"
         ),
     ),
-    ("testis", ("testi", "germ", "seminom"), re.compile(r"\btesti(?:s\b|c)|germ[ -]cell|seminom")),
 )
 
 
