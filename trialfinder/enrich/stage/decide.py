@@ -33,6 +33,7 @@ def decide(
     ``nodes`` are words on the regional nodes: they narrow what a word like "resectable" leaves open.
     """
     found = _listed_too(next((decision for level in levels if (decision := unite(level)).accepted), Decision()), levels)
+    found = _with_the_title(found, told)
     found = _by_nodes(_as_wide_as_told(_with_what_was_only_allowed(found, levels), told), nodes)
     excluded = union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
     firm = union(
@@ -46,6 +47,28 @@ def decide(
             return _with_the_other_group(found, levels)
         accepted = found.accepted  # a trial that asks for nobody is a misreading of the denial
     return Decision(accepted, (found.ruled_out | excluded) - accepted, found.mentions)
+
+
+def _with_the_title(found: Decision, told: Sequence[Mention]) -> Decision:
+    """A title that shares no stage with the criteria is not overruled: they speak of one group, of an exception or of the past.
+
+    Its stages are accepted too, unless the criteria have numbers and the title only words ("predicting metastatic recurrence").
+    Where the criteria have only metastases, a title on surgery or adjuvant treatment keeps the nearer stages open.
+    """
+    titled = unite(of_disease(told))
+    if not found.accepted or found.accepted & titled.accepted:
+        return found
+    if not titled.accepted:
+        nearer = unite(of_setting(told)).accepted if found.accepted == {Stage.IV} and not _in_numbers(found) else NO_STAGES
+        return Decision(found.accepted, found.ruled_out - nearer, found.mentions)
+    if _in_numbers(found) and not _in_numbers(titled):
+        return Decision(found.accepted, found.ruled_out - titled.accepted, found.mentions)
+    accepted = found.accepted | titled.accepted
+    return Decision(accepted, (found.ruled_out & titled.ruled_out) - accepted, found.mentions + titled.mentions)
+
+
+def _in_numbers(decision: Decision) -> bool:
+    return any(mention.kind in {"number", "tnm"} for mention in decision.mentions)
 
 
 def _of_two_groups(found: Decision, denied: Sequence[Mention]) -> bool:
