@@ -56,6 +56,9 @@ def _with_the_title(found: Decision, told: Sequence[Mention]) -> Decision:
     Where the criteria have only metastases, a title on surgery or adjuvant treatment keeps the nearer stages open.
     """
     titled = unite(of_disease(told))
+    if found.mentions and titled.accepted and all(cohort_of(mention) for mention in found.mentions):
+        accepted = found.accepted | titled.accepted
+        return Decision(accepted, (found.ruled_out & titled.ruled_out) - accepted, found.mentions + titled.mentions)
     if not found.accepted or found.accepted & titled.accepted:
         return found
     if not titled.accepted:
