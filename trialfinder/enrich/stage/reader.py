@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from trialfinder.domain.stage import Extent, StageReading
+from trialfinder.domain.stage import Extent, Stage, StageReading
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.line import read_line
 from trialfinder.enrich.stage.decide import decide, extents_of, findings, of_disease, of_setting
 from trialfinder.enrich.stage.scan import NODE_WORDS, Mention
 from trialfinder.enrich.stage.site import cancer_site, is_staged
-from trialfinder.enrich.stage.unite import WIDE_WORDS, Decision, unite
+from trialfinder.enrich.stage.unite import WIDE_WORDS, Decision, union, unite
 from trialfinder.enrich.stage.weigh import Heard, asserted, hear
 from trialfinder.enrich.text import TrialText, prepare
 
@@ -37,6 +37,9 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
         if _OF_BLOOD.search(names):  # "blood cancers that have spread (advanced)" names no stage
             told = [mention for mention in told if mention.kind != "advanced"]
         decision = _decided([of_disease(told), [mention for mention in told if mention.kind == "setting"]], heard)
+    # "Metastatic" is no word for a lymphoma: it binds the solid tumors beside it alone.
+    if decision.mentions and _OF_BLOOD.search(names) and all(mention.kind == "metastatic" for mention in decision.mentions):
+        decision = Decision(decision.accepted, decision.ruled_out & _barred(heard), decision.mentions)
     return StageReading(
         accepted=decision.accepted,
         ruled_out=decision.ruled_out,
@@ -44,6 +47,10 @@ def read_stage(trial: Trial, staged: bool | None = None, text: TrialText | None 
         line=line,
         findings=findings(decision, heard.denied),
     )
+
+
+def _barred(heard: Heard) -> frozenset[Stage]:
+    return union(mention.excluded | mention.rules_out_when_denied() for mention in heard.denied)
 
 
 def _levels(heard: Heard) -> list[list[Mention]]:
