@@ -54,11 +54,12 @@ def _with_the_title(found: Decision, told: Sequence[Mention]) -> Decision:
 
     Its stages are accepted too, unless the criteria have numbers and the title only words ("predicting metastatic recurrence").
     Where the criteria have only metastases, a title on surgery or adjuvant treatment keeps the nearer stages open.
+    Where they have only what single cohorts ask for, the title speaks for all the others.
     """
     titled = unite(of_disease(told))
+    accepted = found.accepted | titled.accepted
     if found.mentions and titled.accepted and all(cohort_of(mention) for mention in found.mentions):
-        accepted = found.accepted | titled.accepted
-        return Decision(accepted, (found.ruled_out & titled.ruled_out) - accepted, found.mentions + titled.mentions)
+        return Decision(accepted, (found.ruled_out & titled.ruled_out) - accepted, titled.mentions + found.mentions)
     if not found.accepted or found.accepted & titled.accepted:
         return found
     if not titled.accepted:
@@ -66,7 +67,6 @@ def _with_the_title(found: Decision, told: Sequence[Mention]) -> Decision:
         return Decision(found.accepted, found.ruled_out - nearer, found.mentions)
     if _in_numbers(found) and not _in_numbers(titled):
         return Decision(found.accepted, found.ruled_out - titled.accepted, found.mentions)
-    accepted = found.accepted | titled.accepted
     return Decision(accepted, (found.ruled_out & titled.ruled_out) - accepted, found.mentions + titled.mentions)
 
 
