@@ -8,7 +8,7 @@ from trialfinder.enrich.quote import with_quotes
 
 CRITERIA = (
     "Inclusion:\n\n* Women and men with a breast cancer that is \\>= T2 and has spread to distant organs, "
-    "proven by imaging no older than four weeks before entry\n* Adults"
+    "proven by imaging no older than four weeks before entry\n* Adults\n  b. *Metastatic disease*\n* e.g. scars"
 )
 
 
@@ -28,6 +28,8 @@ def quote(text: str, section: str = "inclusion", **fields: str) -> str:
             "… with a breast cancer that is >= T2 and has spread to distant organs, proven by imaging no older than four weeks …",
         ),
         ("Adults", "Adults"),
+        ("Metastatic", "Metastatic disease*"),
+        ("scars", "e.g. scars"),
         ("not there", ""),
     ],
 )

@@ -1,5 +1,6 @@
 """The words around a finding, so that a person can judge it: one line, cut at word boundaries."""
 
+import re
 from dataclasses import replace
 
 from trialfinder.domain.stage import StageFinding, StageReading
@@ -9,6 +10,8 @@ __all__ = ["with_quotes"]
 
 #: Characters kept on each side of the words found: about one line on an 80-column screen in all.
 _AROUND = 45
+#: What a list puts before its items: bullets, ``2.``, ``b)``, and a bullet or a star for bold print after it.
+_MARKS = re.compile(r"^[\s*•-]*(?:(?:\d{1,2}|[a-z])[.)](?=[\s*])[\s*•-]*)?")
 _FIELDS = {"brief_title": "brief_title", "official_title": "official_title", "summary": "brief_summary"}
 
 
@@ -39,4 +42,4 @@ def _around(field: str, start: int, end: int) -> str:
     if len(after) > _AROUND:
         after = after[:_AROUND].rpartition(" ")[0] + " …"
     line = f"{before}{field[start:end]}{after}".replace("\\", "")
-    return " ".join(line.lstrip("*-•0123456789.) \t").split())
+    return " ".join(_MARKS.sub("", line, count=1).split())

@@ -12,7 +12,8 @@ __all__ = ["ALL_STAGES", "NUMBERED", "NUMBER_KEYS", "TOKEN", "between", "express
 ALL_STAGES = (Stage.ZERO, Stage.I, Stage.II, Stage.III, Stage.IV)
 _RANK = {"0": 0, "i": 1, "1": 1, "ii": 2, "2": 2, "iii": 3, "3": 3, "iv": 4, "4": 4}
 
-_LETTERS = r"(?:[ ]?-?[(]?[a-e](?:-?[1-4]|i{1,3})?[)]?(?![a-z0-9])|is\b)?"
+#: Sub-letters; Ann Arbor adds E, S or X to A or B (``IIEA``, ``IIIBS``).
+_LETTERS = r"(?:[ ]?-?[(]?(?:[a-e](?:-?[1-4]|i{1,3})?|[esx]{1,2}[ab]|[ab][esx]{1,2})[)]?(?![a-z0-9])|is\b)?"
 _ROMAN = rf"(?:iv|i{{1,3}})(?:[1-3](?![a-z0-9]))?{_LETTERS}(?:n[0-3])?(?![a-z0-9])"
 _ARABIC = rf"[0-4]{_LETTERS}(?:s\b)?(?![a-z0-9%]|\.\d)"
 TOKEN = re.compile(r"(?<![a-z0-9])(iv|i{1,3}|[0-4])(?![ivx])")

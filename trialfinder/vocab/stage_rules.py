@@ -43,7 +43,7 @@ class ContextRule:
 
     id: str
     where: str
-    """``"left"`` (the text that ends at the mention), ``"right"`` (the text that begins there) or ``"item"``."""
+    """``"left"`` (the text that ends at the mention; ``"lead"``: with the line above), ``"right"`` (that begins there) or ``"item"``."""
     effect: str
     kinds: frozenset[str]
     pattern: re.Pattern[str]
@@ -125,7 +125,7 @@ def _context(entry: dict[str, object]) -> ContextRule:
     name = str(entry.get("id", "?"))
     try:
         where, effect = str(entry["where"]), str(entry["effect"])
-        if where not in {"left", "right", "item"} or effect not in {
+        if where not in {"left", "lead", "right", "item"} or effect not in {
             "asserted",
             "ignored",
             "denied",

@@ -67,7 +67,7 @@ _NS = rf"(?:any[ -]?n\b|all[ -]?n\b|n[ -]any\b|{_N}(?:{_OR}(?:{_N}|[0-3][a-c]?(?
 _MS = rf"(?:any[ -]?m\b|{_M}(?:{_OR}{_M}){{0,3}})"
 _GAP = r"(?:\s?\([^()]{0,60}\))?[ ,;/:()+-]{0,3}(?:(?:and|with|or|tumou?rs?|disease|nodes?|clinical|clinically|stage|cancer)\s){0,3}\(?"
 TNM = re.compile(
-    rf"(?<![a-z0-9-])(?:(?P<ge>[≥>]|at least )\s?)?(?P<t>{_TS})(?:{_GAP}(?P<n>{_NS}))?(?:{_GAP}(?P<m>{_MS}))?(?P<up> or (?:higher|greater|above|more))?(?![a-z0-9])"
+    rf"(?<![a-z0-9-])(?:(?P<ge>[≥>]|at least )\s?|(?P<le>[≤<]|up to |(?:not|no) (?:more|greater|higher) than )\s?)?(?P<t>{_TS})(?:{_GAP}(?P<n>{_NS}))?(?:{_GAP}(?P<m>{_MS}))?(?:(?P<up> or (?:higher|greater|above|more))|(?P<down> or (?:less|lower|below|smaller)))?(?![a-z0-9])"
     rf"|(?<![a-z0-9-])(?P<n2>{_NS})(?:{_GAP}(?P<m2>{_MS}))?(?![a-z0-9])"
     rf"|(?<![a-z0-9-])(?P<m3>{_MS})(?![a-z0-9])"
 )
@@ -88,6 +88,9 @@ def tnm_stages(found: re.Match[str], cancer: str = "") -> tuple[frozenset[Stage]
     ts = _values(t, "t") if t else None
     if ts and (found["ge"] or found["up"]):
         ts = frozenset(range(min(ts) + (found["ge"] == ">"), 5))
+    if ts and (found["le"] or found["down"]):
+        lowest = -1 if cancer == "bladder" else 1  # Ta is below T1 there
+        ts = frozenset(range(lowest, max(ts) + (found["le"] != "<"))) - {0} | ts - {max(ts)}
     if ts and cancer == "bladder" and "4a" in t and _BEYOND_4A.search(t) is None:  # T4a is III there, T4b IV
         ts = ts - {4} | {3}
     ns = _values(n, "n") if n else None

@@ -61,8 +61,8 @@ def sense(mention: Mention, lower: str, cancer: str = "") -> tuple[Sense, str]:
             titled and (rule.effect == Sense.THERAPY or rule.id == "organ-metastases")
         ):
             continue
-        text = left if rule.where == "left" else right if rule.where == "right" else around
-        if rule.id == "other-cancer":
+        text = left if rule.where in {"left", "lead"} else right if rule.where == "right" else around
+        if rule.where == "lead":
             text = mention.item.lead[-200:].lower() + " " + text
         if rule.pattern.search(text):
             return Sense(rule.effect), rule.id

@@ -12,13 +12,13 @@ from trialfinder.domain.stage import Extent, Polarity, Stage, StageFinding
 from trialfinder.enrich.stage.neighbours import Neighbours
 from trialfinder.enrich.stage.scan import NO_STAGES, Mention
 from trialfinder.enrich.stage.unite import EVERY, WIDE_WORDS, Decision, cohort_of, numbered, union, unite
-from trialfinder.enrich.text import CONDITIONS, KEYWORDS
+from trialfinder.enrich.text import CONDITIONS, INCLUSION, KEYWORDS
 from trialfinder.vocab.stage_numbers import ALL_STAGES
 
 __all__ = ["decide", "extents_of", "findings", "of_disease", "of_setting"]
 
 #: A setting speaks only when no word about the disease itself does.
-_SETTINGS = frozenset({"setting", "surgery", "incurable", "inoperable", "lesion", "node-positive", "node-negative"})
+_SETTINGS = frozenset({"setting", "surgery", "radical", "incurable", "inoperable", "lesion", "node-positive", "node-negative"})
 
 
 def decide(
@@ -33,17 +33,64 @@ def decide(
     ``nodes`` are words on the regional nodes: they narrow what a word like "resectable" leaves open.
     """
     found = _listed_too(next((decision for level in levels if (decision := unite(level)).accepted), Decision()), levels)
+    found = _with_the_title(found, told)
     found = _by_nodes(_as_wide_as_told(_with_what_was_only_allowed(found, levels), told), nodes)
     excluded = union(mention.excluded | mention.rules_out_when_denied() for mention in denied)
     firm = union(
         mention.accepts
         for mention in found.mentions
-        if mention.kind in {"number", "tnm"} or (mention.kind == "metastatic" and Stage.IV in named)
+        if mention.kind in {"number", "tnm", "either"} or (mention.kind == "metastatic" and Stage.IV in named)
     )
     accepted = found.accepted - (excluded - firm - _of_other_cohorts(found.mentions, denied))
-    if found.accepted and not accepted:  # a trial that asks for nobody is a misreading of the denial
-        accepted = found.accepted
+    if found.accepted and not accepted:
+        if _of_two_groups(found, denied):
+            return _with_the_other_group(found, levels)
+        accepted = found.accepted  # a trial that asks for nobody is a misreading of the denial
     return Decision(accepted, (found.ruled_out | excluded) - accepted, found.mentions)
+
+
+def _with_the_title(found: Decision, told: Sequence[Mention]) -> Decision:
+    """A title that shares no stage with the criteria is not overruled: they speak of one group, of an exception or of the past.
+
+    Its stages are accepted too, unless the criteria have numbers and the title only words ("predicting metastatic recurrence").
+    Where the criteria have only metastases, a title on surgery or adjuvant treatment keeps the nearer stages open.
+    Where they have only what single cohorts ask for, the title speaks for all the others.
+    """
+    titled = unite(of_disease(told))
+    accepted = found.accepted | titled.accepted
+    if found.mentions and titled.accepted and all(cohort_of(mention) for mention in found.mentions):
+        return Decision(accepted, (found.ruled_out & titled.ruled_out) - accepted, titled.mentions + found.mentions)
+    if not found.accepted or found.accepted & titled.accepted:
+        return found
+    if not titled.accepted:
+        nearer = unite(of_setting(told)).accepted if found.accepted == {Stage.IV} and not _in_numbers(found) else NO_STAGES
+        return Decision(found.accepted, found.ruled_out - nearer, found.mentions)
+    if _in_numbers(found) and not _in_numbers(titled):
+        return Decision(found.accepted, found.ruled_out - titled.accepted, found.mentions)
+    return Decision(accepted, (found.ruled_out & titled.ruled_out) - accepted, found.mentions + titled.mentions)
+
+
+def _in_numbers(decision: Decision) -> bool:
+    return any(mention.kind in {"number", "tnm"} for mention in decision.mentions)
+
+
+def _of_two_groups(found: Decision, denied: Sequence[Mention]) -> bool:
+    """Whether one line of the inclusion criteria asks for metastases and another for none."""
+    asked = {
+        mention.item.start for mention in found.mentions if mention.item.section == INCLUSION and mention.kind == "metastatic"
+    }
+    return bool(asked) and any(
+        mention.kind == "not-metastatic" and mention.item.section == INCLUSION and mention.item.start not in asked
+        for mention in denied
+    )
+
+
+def _with_the_other_group(found: Decision, levels: Sequence[Sequence[Mention]]) -> Decision:
+    """Two groups, one with metastases: the next level may speak of the other, and no door is closed."""
+    heard = {id(mention) for mention in found.mentions}
+    others = (unite([mention for mention in level if id(mention) not in heard]) for level in levels)
+    more = next((decision for decision in others if decision.accepted), Decision())
+    return Decision(found.accepted | more.accepted, NO_STAGES, found.mentions + more.mentions)
 
 
 def _listed_too(found: Decision, levels: Sequence[Sequence[Mention]]) -> Decision:

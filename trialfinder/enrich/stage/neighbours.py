@@ -48,6 +48,7 @@ def _joined(word: Mention, number: Mention) -> bool:
         return False
     first, second = sorted((word, number), key=lambda mention: mention.start)
     between = word.item.text[first.end : second.start].lower().replace("with or without", "")
+    between = _SHORT.sub("", between)
     if second.item.section == INCLUSION and second.item.text[second.start].isupper() and _OPEN.search(between) is None:
         return False  # a capital letter in running prose begins another statement
     if word is first and word.kind == "unresectable" and number.kind == "number" and not between.rstrip().endswith(("or", "/")):
@@ -55,4 +56,6 @@ def _joined(word: Mention, number: Mention) -> bool:
     return len(between) < _NEAR and "(" not in between.replace("()", "") and re.search(r"\bor\b|and/or|/", between) is not None
 
 
+#: The abbreviation of a word right after it: "carcinoma in situ (CIS) or T1".
+_SHORT = re.compile(r"^ ?\([a-z]{1,6}\)")
 _OPEN = re.compile(r"(?:\b(?:or|and/or)|/|^|[\n:;,(])\s*$")

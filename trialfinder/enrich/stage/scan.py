@@ -46,6 +46,11 @@ class Mention:
     end_letter: bool = False
     """Only part of a stage was named (``IIIB``): excluding it does not exclude the stage."""
 
+    @property
+    def words(self) -> str:
+        """The words themselves, in lower case."""
+        return self.item.text[self.start : self.end].lower()
+
     def rules_out_when_denied(self) -> frozenset[Stage]:
         """What a denial rules out beyond ``excluded``: "no metastases" is itself a denial."""
         return self.rules_out if self.kind == "not-metastatic" else NO_STAGES
@@ -59,6 +64,8 @@ _IV_LEFT_OPEN = {
     "surgery": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate", "ovary"}),
     "setting": frozenset({"head_neck", "nasopharynx", "kidney", "liver", "prostate", "ovary"}),
 }
+#: Cancers whose stage IV is, for most people, disease of the primary and the neck that radiotherapy may cure (AJCC's IVA, IVB).
+_IRRADIATED_IN_IV = frozenset({"head_neck", "nasopharynx"})
 
 
 def spoken(items: Sequence[Item]) -> list[tuple[Item, str]]:
@@ -104,7 +111,8 @@ def scan(item: Item, lower: str, cancer: str, rules: Sequence[WordRule]) -> list
                     mentions.append(Mention(item, start, end, rule.id, rule.kind, _SPREAD, _NEAR, NO_STAGES, rule.extent))
                     continue
                 out = rule.rules_out - _FAR if cancer in _IV_LEFT_OPEN.get(rule.kind, ()) else rule.rules_out
-                mentions.append(Mention(item, start, end, rule.id, rule.kind, rule.accepts, out, rule.excluded, rule.extent))
+                accepts = rule.accepts | _FAR if rule.kind == "radical" and cancer in _IRRADIATED_IN_IV else rule.accepts
+                mentions.append(Mention(item, start, end, rule.id, rule.kind, accepts, out, rule.excluded, rule.extent))
     return sorted(mentions, key=lambda mention: mention.start)
 
 

@@ -42,6 +42,7 @@ _SITES = (
     ("bladder", ("bladder", "urothel"), re.compile(r"bladder|urothel")),
     ("kidney", ("renal", "kidney"), re.compile(r"renal|kidney")),
     ("melanoma", ("melanom",), re.compile(r"melanom")),
+    ("testis", ("testi", "germ", "seminom"), re.compile(r"\btesti(?:s\b|c)|germ[ -]cell|seminom")),
     (
         "ovary",
         ("ovar", "fallopian", "peritoneal"),
@@ -50,7 +51,13 @@ _SITES = (
     ("gynecologic", ("cervi", "endometri", "uterine", "vulva"), re.compile(r"cervi|endometri|uterine|vulva")),
     ("liver", ("hepatocell", "liver", "hcc"), re.compile(r"hepatocell|liver|\bhcc\b")),
     ("pancreas", ("pancrea",), re.compile(r"pancrea")),
-    ("testis", ("testi", "germ", "seminom"), re.compile(r"\btesti(?:s\b|c)|germ[ -]cell|seminom")),
+    (
+        "skin",
+        ("skin", "cutaneous", "basal cell", "cscc", "merkel"),
+        re.compile(
+            r"(?:cutaneous|skin) (?:squamous|basal)|basal[ -]cell|squamous[ -]cell (?:skin|carcinoma of the skin)|skin cancer|\bcscc\b|merkel"
+        ),
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialfinder.domain.stage import Stage
 from trialfinder.enrich.stage.neighbours import Neighbours
@@ -52,9 +52,23 @@ def _united(mentions: Sequence[Mention]) -> Decision:
         return numbered(numbers, speaking)
     terms = [mention for mention in speaking if mention.kind == "tnm"]
     nodes = [mention for mention in speaking if mention.kind == "nodes"]
-    words = [mention for mention in speaking if mention.kind not in {"tnm", "nodes"}]
+    words = _opened([mention for mention in speaking if mention.kind not in {"tnm", "nodes"}], terms)
     chosen = _narrowed(_without_in_situ(terms + words)) or nodes
     return _worded(chosen, mentions)
+
+
+def _opened(words: list[Mention], terms: Sequence[Mention]) -> list[Mention]:
+    """Beside other words "with or without metastases" says only that distant ones are no bar."""
+    others = [mention for mention in (*words, *terms) if mention.kind != "either"]
+    if not others:
+        return words
+    if any(mention.kind == "metastatic" for mention in others):
+        return [mention for mention in words if mention.kind != "either"]
+    return [replace(m, accepts=_FAR, rules_out=_NEARER) if m.kind == "either" else m for m in words]
+
+
+_FAR = frozenset({Stage.IV})
+_NEARER = EVERY - _FAR
 
 
 def numbered(numbers: Sequence[Mention], speaking: Sequence[Mention]) -> Decision:
