@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from trialfinder.domain.errors import CacheUnusable, DiskFull
+from trialfinder.store.engine import duckdb
 from trialfinder.store.sqlfiles import read_sql
 
 __all__ = ["Rows", "fetch", "open_builder", "open_reader", "translate"]
