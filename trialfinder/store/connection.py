@@ -3,11 +3,20 @@
 import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trialfinder.domain.errors import CacheUnusable, DiskFull
-from trialfinder.store.engine import duckdb
 from trialfinder.store.sqlfiles import read_sql
+
+if TYPE_CHECKING:
+    import duckdb
+else:
+    # `import duckdb` spends four fifths of its time on relations, expressions and data frames, which a search has no use for:
+    # 60 ms of its start. The extension underneath has the same connections and errors (`duckdb` re-exports them).
+    try:
+        import _duckdb as duckdb
+    except ImportError:  # a build of DuckDB that names it otherwise
+        import duckdb
 
 __all__ = ["Rows", "fetch", "open_builder", "open_reader", "translate"]
 
@@ -17,6 +26,7 @@ _QUIET = {"autoinstall_known_extensions": "false", "autoload_known_extensions": 
 #: At the default threshold of 16 MB a small copy is written out four times while it is built, which costs a fifth of its loading.
 _BUILDING = {"preserve_insertion_order": "true", "checkpoint_threshold": "64MB"}
 #: Enough for any search; a refresh on a small machine must not push it into swapping (measured peak: 400 MB).
+
 _MEMORY = "1GB"
 _MACROS = tuple(f"macros/{name}" for name in ("haversine_miles", "miles_from", "in_area", "in_town", "stage_fit"))
 REBUILD = "run `trialfinder refresh` to build it again"

@@ -8,11 +8,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from trialfinder.domain.columns import SITE_FIELDS
 from trialfinder.domain.errors import UsageProblem
 from trialfinder.domain.query import SearchSpec
 from trialfinder.store.connection import Rows, translate
-from trialfinder.store.engine import duckdb
 from trialfinder.store.parameters import candidate_parameters, nearest_parameters
 from trialfinder.store.reader import SnapshotReader
 from trialfinder.store.sqlfiles import read_sql

@@ -9,9 +9,10 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import duckdb
+
 from trialfinder.domain.errors import CacheUnusable
 from trialfinder.store.connection import fetch, open_reader, translate
-from trialfinder.store.engine import duckdb
 from trialfinder.store.folder import CacheFolder
 from trialfinder.store.schema import SCHEMA_VERSION
 from trialfinder.store.sqlfiles import read_sql

@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+
 from trialfinder.domain.errors import RefreshRefused
 from trialfinder.domain.query import SearchSpec
 from trialfinder.store.connection import fetch, open_builder, open_reader, translate
-from trialfinder.store.engine import duckdb
 from trialfinder.store.folder import CacheFolder, remove_database
 from trialfinder.store.history import History
 from trialfinder.store.reader import SnapshotReader

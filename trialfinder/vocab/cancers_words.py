@@ -109,7 +109,10 @@ class Words:
 
 def normalise(text: str) -> str:
     """A name in its one spelling."""
-    return " ".join(_drop_malignant([word for raw in _WORD.findall(text) for word in canonical(raw)]))
+    # Thousands of names are read at every start; most are plain words, and to split them takes a tenth of finding them.
+    raws = text.split() if text.replace(" ", "").isalnum() else _WORD.findall(text)
+    words = [word for raw in raws for word in (_cache.get(raw) or canonical(raw))]
+    return " ".join(_drop_malignant(words) if "malignant" in words else words)
 
 
 def canonical(raw: str) -> tuple[str, ...]:
@@ -146,8 +149,6 @@ def _canonical(raw: str) -> tuple[str, ...]:
 
 
 def _drop_malignant(words: list[str]) -> list[str]:
-    if "malignant" not in words:
-        return words
     last = len(words) - 1
     return [w for i, w in enumerate(words) if w != "malignant" or i == last or words[i + 1] in _MALIGNANT_MATTERS]
 
