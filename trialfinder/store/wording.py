@@ -36,7 +36,9 @@ def prose(trial: Trial) -> Iterator[str]:
 
 
 def _leaves(value: object) -> Iterator[str]:
-    if isinstance(value, tuple):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
         for one in value:
             yield from _leaves(one)
     elif is_dataclass(value):
