@@ -10,12 +10,14 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from trialfinder.ctgov.client import RegistryClient
 from trialfinder.ctgov.fields import SWEEP_FIELDS, field_list
 from trialfinder.ctgov.leaves import at, flag, items, texts, value_text
 from trialfinder.ctgov.parse import nct_id_of
+
+if TYPE_CHECKING:  # who reads records needs keys, and no client
+    from trialfinder.ctgov.client import RegistryClient
 
 __all__ = ["Departures", "Difference", "digest", "find_departed", "former_ids", "release_of", "sweep_key", "without_release"]
 
@@ -63,7 +65,7 @@ class Departures:
         return json.dumps(left, separators=(",", ":"))
 
 
-def find_departed(client: RegistryClient, gone: Collection[str], known: Mapping[str, str]) -> Departures:
+def find_departed(client: "RegistryClient", gone: Collection[str], known: Mapping[str, str]) -> Departures:
     """Ask for each id of ``gone``. ``known``: keys by id; an id without one is never unchanged."""
     fates: dict[str, dict[str, str]] = {nct_id: {} for nct_id in gone}
     unchanged = set()
