@@ -49,7 +49,8 @@ def _leaves(value: object) -> Iterator[str]:
 
 
 def _words(text: str) -> str:
-    text = text.replace("\\", "")
+    if "\\" in text:
+        text = text.replace("\\", "")
     if "&" in text:
         text = html.unescape(text)
     if "\n" in text or not text[:1].isalpha():  # most texts are one line and no item of a list

@@ -161,21 +161,23 @@ def read_words(text: str) -> Words:
     spans: list[tuple[int, int]] = []
     gaps: list[str] = []
     end = 0
-    for found in _WORD.finditer(text):
-        start = found.start()
-        if words and start - end != 1:
+    last = ""
+    known = _cache.get
+    for found in _WORD.finditer(text):  # every word of every record: locals, and no call that can be spared
+        span = start, stop = found.span()
+        if words and (start - end != 1 or text[end] != " "):
             gaps[-1] = _stronger(gaps[-1], _gap(text[end:start]))
-        elif words and text[end] != " ":
-            gaps[-1] = _stronger(gaps[-1], _gap(text[end]))
-        end = found.end()
-        for word in canonical(found.group()):
-            if words and words[-1] == "malignant" and gaps[-1] == "" and word not in _MALIGNANT_MATTERS:
+        end = stop
+        raw = found[0]
+        for word in known(raw) or canonical(raw):
+            if last == "malignant" and gaps[-1] == "" and word not in _MALIGNANT_MATTERS:
                 words.pop()
                 spans.pop()
                 gaps.pop()
             words.append(word)
-            spans.append((start, end))
+            spans.append(span)
             gaps.append("")
+            last = word
     return Words(words, spans, gaps)
 
 
