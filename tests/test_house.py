@@ -84,15 +84,15 @@ def test_the_import_contracts_hold() -> None:
 
 @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("search", "--help"), ("refresh", "--help")], ids=" ".join)
 def test_help_loads_neither_the_network_nor_the_database(arguments: tuple[str, ...]) -> None:
-    heavy = {"requests", "urllib3", "tenacity", "duckdb", "tabulate", "rapidfuzz", "jinja2"}
+    heavy = {"requests", "urllib3", "tenacity", "duckdb", "_duckdb", "tabulate", "rapidfuzz", "jinja2"}
     assert not loaded_after(*arguments) & heavy
 
 
 def test_a_search_loads_nothing_it_does_not_need(sample_cache: Path) -> None:
     """Harvester, readers of prose, other formats and rare options stay on disk: every module costs a cold start time."""
     loaded = loaded_after("search", "breast cancer", "--stage", "IV", "--near", "Boston, MA", "--cache", str(sample_cache))
-    assert {"duckdb", "tabulate"} <= loaded
-    libraries = {"requests", "urllib3", "tenacity", "rapidfuzz", "jinja2", "xlsxwriter", "platformdirs"}
+    assert {"_duckdb", "tabulate"} <= loaded
+    libraries = {"duckdb", "requests", "urllib3", "tenacity", "rapidfuzz", "jinja2", "xlsxwriter", "platformdirs"}
     of_python = {"difflib", "http.client", "json", "logging", "multiprocessing", "sqlite3", "ssl", "tomllib"}
     rooms = {
         f"trialfinder.{room}"

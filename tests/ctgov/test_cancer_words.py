@@ -4,7 +4,8 @@ import pytest
 
 from trialfinder.ctgov.cancer_words import in_scope, names_cancer
 from trialfinder.ctgov.scope import SCOPE_TERMS, scope_queries
-from trialfinder.domain.trial import OPEN_STATUSES, MeshTerm, Trial
+from trialfinder.domain.statuses import OPEN_STATUSES
+from trialfinder.domain.trial import MeshTerm, Trial
 
 CANCERS = (
     "Leukaemia", "Acute Myeloid Leukemia", "AML", "ALL", "Ph+ ALL", "Hodgkin Disease", "Myelodysplastic Syndromes",

@@ -20,7 +20,8 @@ from trialfinder.ctgov.retry import Patience
 from trialfinder.ctgov.scope import scope_queries
 from trialfinder.ctgov.transport import Transport
 from trialfinder.domain.errors import TrialfinderError
-from trialfinder.domain.trial import OPEN_STATUSES, Trial
+from trialfinder.domain.statuses import OPEN_STATUSES
+from trialfinder.domain.trial import Trial
 
 STAND_IN = Path(__file__).resolve().parents[2].parent / "shared" / "ctgov"
 STUDIES = STAND_IN / "studies.ndjson.gz"

@@ -4,7 +4,8 @@ import pytest
 
 from trialfinder.domain.stage import Extent, Stage
 from trialfinder.domain.trial import Trial
-from trialfinder.enrich.pipeline import enrich, rules_version
+from trialfinder.enrich.pipeline import enrich
+from trialfinder.enrich.version import rules_version
 
 
 @pytest.mark.parametrize(

@@ -153,12 +153,12 @@ def test_a_failure_half_way_leaves_the_old_copy_and_no_litter(
 
 
 def test_a_record_that_defeats_a_reader_is_put_aside(monkeypatch: pytest.MonkeyPatch) -> None:
-    from trialfinder.services import reading
+    from trialfinder.enrich import pipeline
 
     def defeated(_: object) -> None:
         raise RuntimeError("a defect")
 
-    monkeypatch.setattr(reading, "enrich", defeated)
+    monkeypatch.setattr(pipeline, "enrich", defeated)
     (record,) = read_records([json.dumps(STUDIES[0])], "all", workers=1)
     assert record.nct_id == "NCT99000000"
     assert record.problem == "could not be read: RuntimeError: a defect"

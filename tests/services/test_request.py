@@ -11,7 +11,7 @@ from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, Trialfi
 from trialfinder.domain.place import PlaceKind
 from trialfinder.domain.query import DEFAULT_RADIUS, DEFAULT_RADIUS_KM, SearchSpec
 from trialfinder.domain.stage import Line, Stage
-from trialfinder.domain.trial import OPEN_STATUSES
+from trialfinder.domain.statuses import OPEN_STATUSES
 from trialfinder.services.request import SearchRequest, resolve_request
 from trialfinder.services.request_person import age_years
 

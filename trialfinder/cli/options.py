@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from trialfinder.services.request import STATUS_WORDS, SearchRequest
+from trialfinder.domain.statuses import STATUS_WORDS
 from trialfinder.settings import Settings
+
+if TYPE_CHECKING:
+    from trialfinder.services.request import SearchRequest
 
 __all__ = [
     "age_option",
@@ -209,8 +212,10 @@ def filter_options(command: F) -> F:
     return command
 
 
-def request_of(options: dict[str, Any], limit: int | None) -> SearchRequest:
+def request_of(options: dict[str, Any], limit: int | None) -> "SearchRequest":
     """The typed options as one value."""
+    from trialfinder.services.request import SearchRequest
+
     return SearchRequest(
         cancer=" ".join(options["cancer"]),
         stage=options["stage"] or "",

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Final
 
 from trialfinder.ctgov.scope import Scope
-from trialfinder.domain.trial import OPEN_STATUSES, Trial
+from trialfinder.domain.statuses import OPEN_STATUSES
+from trialfinder.domain.trial import Trial
 
 __all__ = ["in_scope", "names_cancer"]
 

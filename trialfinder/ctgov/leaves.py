@@ -52,7 +52,7 @@ def value_text(value: dict[str, object], key: str) -> str:
     """The text under ``key``, trimmed; ``""`` for anything but text or a number."""
     found = value.get(key)
     if isinstance(found, str):
-        return clean(found).strip()
+        return found.strip() if found.isprintable() and "&" not in found else clean(found).strip()
     return str(found) if isinstance(found, int | float) and not isinstance(found, bool) else ""
 
 

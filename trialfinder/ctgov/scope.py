@@ -8,7 +8,7 @@ is harmless here, too little is not. ``ALL`` without quotes would be the operato
 from typing import Final, Literal
 
 from trialfinder.ctgov.query import StudyQuery
-from trialfinder.domain.trial import OPEN_STATUSES
+from trialfinder.domain.statuses import OPEN_STATUSES
 
 __all__ = ["SCOPE_TERMS", "Scope", "scope_queries"]
 

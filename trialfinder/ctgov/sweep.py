@@ -10,12 +10,14 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from trialfinder.ctgov.client import RegistryClient
 from trialfinder.ctgov.fields import SWEEP_FIELDS, field_list
 from trialfinder.ctgov.leaves import at, flag, items, texts, value_text
 from trialfinder.ctgov.parse import nct_id_of
+
+if TYPE_CHECKING:  # who reads records needs keys, and no client
+    from trialfinder.ctgov.client import RegistryClient
 
 __all__ = [
     "Departures",
@@ -93,7 +95,7 @@ class Departures:
         return False
 
 
-def find_departed(client: RegistryClient, gone: Collection[str], known: Mapping[str, str]) -> Departures:
+def find_departed(client: "RegistryClient", gone: Collection[str], known: Mapping[str, str]) -> Departures:
     """Ask for each id of ``gone``, twice where nothing comes: a cut answer looks like a withdrawn record.
 
     ``known``: keys by id; an id without one is never unchanged.

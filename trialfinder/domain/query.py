@@ -8,8 +8,9 @@ from typing import Any
 
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.place import Distance, Place, PlaceKind
-from trialfinder.domain.site import OPEN_STATUSES, Contact, GeoPoint
+from trialfinder.domain.site import Contact, GeoPoint
 from trialfinder.domain.stage import Line, StageAsked, StageFinding
+from trialfinder.domain.statuses import OPEN_STATUSES
 
 __all__ = [
     "DEFAULT_RADIUS",

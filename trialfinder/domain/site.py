@@ -6,10 +6,7 @@ Apart from ``trial.py`` because every search needs these and none needs the whol
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["MAY_TAKE", "OPEN_STATUSES", "WITHHELD", "Contact", "GeoPoint", "Site", "first_reachable"]
-
-OPEN_STATUSES = ("RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE")
-"""Overall statuses of the default scope: open now, soon, by invitation, or as expanded access."""
+__all__ = ["MAY_TAKE", "WITHHELD", "Contact", "GeoPoint", "Site", "first_reachable"]
 
 MAY_TAKE = ("open", "unstated", "upcoming", "invitation")
 """What ``access`` says of a site that may take people, now or later; the other is ``closed``."""

@@ -7,10 +7,9 @@ registry may add values at any time and an unknown one is data, not an error.
 from dataclasses import dataclass, field
 from datetime import date
 
-from trialfinder.domain.site import OPEN_STATUSES, Contact, GeoPoint, Site
+from trialfinder.domain.site import Contact, GeoPoint, Site
 
 __all__ = [
-    "OPEN_STATUSES",
     "Arm",
     "Contact",
     "GeoPoint",

@@ -63,7 +63,11 @@ def read_cancers(trial: Trial, text: TrialText | None = None) -> tuple[CancerFin
 
 def _without_passing(named: list[Named], text: TrialText) -> list[Named]:
     """Without a cancer that only the criteria name, on the way: an immune disease with "abscesses, malignancy", "history of cancer"."""
-    if any(n.field != INCLUSION for n in named) or _spoken(_ANY_TUMOR, *text.titles, *text.conditions, *text.keywords):
+    if (
+        not named
+        or any(n.field != INCLUSION for n in named)
+        or _spoken(_ANY_TUMOR, *text.titles, *text.conditions, *text.keywords)
+    ):
         return named
     if not _spoken(_ANY_TUMOR, text.summary):
         return [n for n in named if not n.weak and n.concept != "any-cancer"]

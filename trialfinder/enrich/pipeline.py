@@ -1,9 +1,6 @@
 """The only list of reading steps: a trial in, a trial with everything its words say out. Pure; runs in worker processes."""
 
-import hashlib
 import re
-from functools import cache
-from pathlib import Path
 
 from trialfinder.domain.cancer import CancerFinding
 from trialfinder.domain.enriched import EnrichedTrial
@@ -19,7 +16,7 @@ from trialfinder.enrich.stage import read_stage
 from trialfinder.enrich.text import TrialText, prepare
 from trialfinder.enrich.treatment import read_treatments
 
-__all__ = ["enrich", "rules_version"]
+__all__ = ["enrich"]
 
 
 #: A stage is the stage of a cancer: where neither the reader of cancers nor any such word in titles, conditions, keywords or
@@ -53,15 +50,3 @@ def _stage(trial: Trial, cancers: tuple[CancerFinding, ...], text: TrialText) ->
     if not cancers and not _ONCOLOGY.search("\n".join(fields).lower()):
         return StageReading()
     return with_quotes(read_stage(trial, staged=staged(cancers), text=text), trial)
-
-
-@cache
-def rules_version() -> str:
-    """Changes whenever a lexicon or a reader changes, so that a snapshot tells by which rules it was read."""
-    package = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256()
-    for folder in ("enrich", "vocab"):
-        for path in sorted((package / folder).rglob("*")):
-            if path.suffix in (".py", ".toml", ".csv") and not path.stem.startswith(("places", "postal", "build_")):
-                digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:12]

@@ -140,15 +140,19 @@ _MARK = re.compile(
     r"(?P<mark>(?:(?:[*•·#>-]{1,3}|o|°|\(?\d{1,2}[.):]|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?|\(?[A-Za-z][.)]|\(?[ivxIVX]{2,4}[.)])"
     r"[ ]{1,8}|[•*](?=[^\s*])){0,3})"
 )
-#: Headings that stand inside a line, as in abstracts delivered without line breaks.
+#: Headings that may stand inside a line, as in abstracts delivered without line breaks, and what then stands before them.
 _INLINE = re.compile(
-    r"(?:(?<=[.;:)\w ])[ ]+(?!inclusion|exclusion)|(?<=[.;:)])[ ]+|(?<=\n))"
-    r"(?=(?:DISEASE CHARACTERISTICS|PATIENT CHARACTERISTICS|PRIOR[ /]CONCURRENT THERAPY|PRIOR THERAPY)\b[: ]"
-    r"|(?:(?:Key|Main|Major) )?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|inclusion|exclusion) (?:Criteria|CRITERIA|criteria) ?:)"
+    r"(?:DISEASE CHARACTERISTICS|PATIENT CHARACTERISTICS|PRIOR[ /]CONCURRENT THERAPY|PRIOR THERAPY)\b[: ]"
+    r"|(?:Inclusion|Exclusion|INCLUSION|EXCLUSION|inclusion|exclusion) (?:Criteria|CRITERIA|criteria) ?:"
 )
+_GAP = re.compile(r"(?:(?P<end>[.;:)][ ]+|\n)|[\w ][ ]+)\Z")
+_LONGEST_GAP = 64
+_INLINE_LEADS = ("Key ", "Main ", "Major ")
 _CRITERIA_WORD = re.compile(
     r"(?i)\b(?:non-?)?(?:in|ex)clu(?:sion|ded|sions|de)\b|\bin?eligib|characteristics|prior[ /]concurrent"
 )
+#: One of these stands in all of them; to look for them is faster by far, and most lines hold none.
+_CRITERIA_PARTS = ("clu", "elig", "characteristics", "concurrent")
 _HEADINGS = (
     (PATIENT, re.compile(r"(?i)^patient characteristics\b")),
     (PRIOR, re.compile(r"(?i)^prior(?: and |[ /])concurrent (?:therapy|treatment)\b")),
@@ -211,7 +215,7 @@ class _Splitter:
         """Spans of lines; a line that goes on in lower case belongs to the one before, an inline heading starts a new one."""
         text = self._folded.text
         spans: list[tuple[int, int]] = []
-        cuts = {found.end() for found in _INLINE.finditer(text)}
+        cuts = _inline_headings(text)
         position = 0
         for line in text.split("\n"):
             end = position + len(line)
@@ -251,7 +255,10 @@ class _Splitter:
         head = body.strip("*_#: ")
         if len(head) > 400 and ":" not in head[:80]:
             return None
-        if _CRITERIA_WORD.search(head[:120]) is None or _NOT_HEADING.search(head[:120]):
+        lowered = head[:120].lower()
+        if not any(part in lowered for part in _CRITERIA_PARTS) or _CRITERIA_WORD.search(lowered) is None:
+            return None
+        if _NOT_HEADING.search(head[:120]):
             return None
         if not body.rstrip("*_# ").endswith(":") and _SENTENCE.match(head):
             return None
@@ -293,6 +300,21 @@ class _Splitter:
         if top is not None and (indent > top[1] or (indent == top[1] and top[3].endswith(":"))):
             return top[0] + 1
         return 1 + indent
+
+
+def _inline_headings(text: str) -> set[int]:
+    """Where headings begin that follow other words, on their line or on the one before."""
+    cuts: set[int] = set()
+    for found in _INLINE.finditer(text):
+        heading = found[0]
+        before = text[max(0, found.start() - _LONGEST_GAP) : found.start()]
+        lead = next((lead for lead in _INLINE_LEADS if before.endswith(lead) and heading[0] in "IEie"), "")
+        for gap, lower in ((before, heading[0].islower()), (before.removesuffix(lead), False))[: 2 if lead else 1]:
+            after = _GAP.search(gap)
+            # In lower case it must follow the end of a sentence: "who meet the inclusion criteria: ..." goes on.
+            if after and (after["end"] or not lower):
+                cuts.add(found.start() - len(before) + len(gap))
+    return cuts
 
 
 def _cut(span: tuple[int, int], cuts: list[int]) -> list[tuple[int, int]]:

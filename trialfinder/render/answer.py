@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from trialfinder.domain import age
 from trialfinder.domain.cancer import CancerAsked
 from trialfinder.domain.query import CacheFacts, Fit, SearchResult, SearchSpec, Sort, Standing
-from trialfinder.domain.site import OPEN_STATUSES
 from trialfinder.domain.stage import Line
+from trialfinder.domain.statuses import OPEN_STATUSES
 from trialfinder.render import words
 from trialfinder.render.empty import explain, without
 from trialfinder.render.layout import PROSE, block, paint, wrap

@@ -1,6 +1,7 @@
 """Splits biomarkers and subtypes off the words of a cancer: "HER2-positive breast cancer" is breast cancer, and HER2-positive."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from trialfinder.domain.cancer import Marker
@@ -25,35 +26,37 @@ _NEED_A_TAIL = frozenset({"hr", "er", "ph", "hormone", "estrogen", "oestrogen", 
 
 
 @cache
-def _pattern() -> tuple[re.Pattern[str], dict[str, MarkerEntry]]:
-    by_gene = {gene: entry for entry in markers() for gene in (*entry.genes, *entry.opposites)}
-    genes = "|".join(re.escape(gene).replace(r"\ ", "[ -]*") for gene in sorted(by_gene, key=len, reverse=True))
-    pattern = re.compile(
-        rf"(?i)(?<![\w])(?P<gene>{genes})(?P<tail>(?:[\s/-]*(?:{_POSITIVE})(?![\w])|\+|[\s-]*(?:{_NEGATIVE})(?![\w]))*)(?![\w])"
+def _by_beginning() -> tuple[tuple[str, str, MarkerEntry], ...]:
+    """What each name of a marker begins with, the name, and its marker."""
+    names = ((name, entry) for entry in markers() for name in (*entry.genes, *entry.opposites))
+    return tuple((_TOKEN.findall(name.lower())[0], name, entry) for name, entry in names)
+
+
+def _named_in(words: str) -> dict[str, MarkerEntry]:
+    """The names of markers that may stand in the words; a pattern of all of them would be slow to make."""
+    tokens = _TOKEN.findall(words.lower())
+    return {name: entry for first, name, entry in _by_beginning() if any(token.startswith(first) for token in tokens)}
+
+
+def _pattern(genes: Iterable[str]) -> re.Pattern[str]:
+    either = "|".join(re.escape(gene).replace(r"\ ", "[ -]*") for gene in sorted(genes, key=len, reverse=True))
+    return re.compile(
+        rf"(?i)(?<![\w])(?P<gene>{either})(?P<tail>(?:[\s/-]*(?:{_POSITIVE})(?![\w])|\+|[\s-]*(?:{_NEGATIVE})(?![\w]))*)(?![\w])"
     )
-    squeezed = {re.sub(r"[ -]", "", gene): entry for gene, entry in by_gene.items()}
-    return pattern, squeezed
-
-
-@cache
-def _beginnings() -> tuple[str, ...]:
-    """What a name of a marker begins with; most words for a cancer hold none, and the pattern of all names is slow to make."""
-    names = {gene for entry in markers() for gene in (*entry.genes, *entry.opposites)}
-    return tuple({_TOKEN.findall(name.lower())[0] for name in names})
 
 
 def split_markers(words: str) -> tuple[str, tuple[Marker, ...]]:
     """The words without the markers, and the markers."""
     found: dict[str, Marker] = {}
-    if any(token.startswith(_beginnings()) for token in _TOKEN.findall(words.lower())):
-        words = _taken_out(words, found)
+    if names := _named_in(words):
+        words = _taken_out(words, names, found)
     rest = re.sub(r"^[\s,/&+;-]+|[\s,/&+;-]+$", "", re.sub(r"\s{2,}", " ", words))
     return rest, tuple(found.values())
 
 
-def _taken_out(words: str, found: dict[str, Marker]) -> str:
-    """The words without the markers, which are added to ``found``."""
-    pattern, by_gene = _pattern()
+def _taken_out(words: str, names: dict[str, MarkerEntry], found: dict[str, Marker]) -> str:
+    """The words without the markers called by one of ``names``, which are added to ``found``."""
+    by_gene = {re.sub(r"[ -]", "", name): entry for name, entry in names.items()}
 
     def note(match: re.Match[str]) -> str:
         gene = re.sub(r"[ -]", "", match["gene"].lower())
@@ -70,4 +73,4 @@ def _taken_out(words: str, found: dict[str, Marker]) -> str:
         found.setdefault(marker.id, marker)
         return " "
 
-    return pattern.sub(note, words)
+    return _pattern(names).sub(note, words)

@@ -5,12 +5,12 @@ A cold search spends its time on starting up; two threads overlap what Python im
 
 import importlib
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from trialfinder.store.reader import SnapshotReader
+if TYPE_CHECKING:
+    from trialfinder.store.reader import SnapshotReader
 
 __all__ = ["OpeningReader", "import_ahead"]
 
@@ -31,10 +31,10 @@ def import_ahead(*modules: str) -> None:
 class OpeningReader:
     """A cache being opened in the background. Use as a context manager; ``reader()`` waits for it."""
 
-    def __init__(self, cache: Path, opened: Callable[[Path], SnapshotReader] = SnapshotReader) -> None:
+    def __init__(self, cache: Path) -> None:
         self._reader: SnapshotReader | None = None
         self._error: Exception | None = None
-        self._thread = threading.Thread(target=self._open, args=(cache, opened), daemon=True)
+        self._thread = threading.Thread(target=self._open, args=(cache,), daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -45,7 +45,7 @@ class OpeningReader:
         if self._reader is not None:
             self._reader.__exit__(kind, error, trace)
 
-    def reader(self) -> SnapshotReader:
+    def reader(self) -> "SnapshotReader":
         """The open cache. Raises what opening it raised (CacheUnusable)."""
         self._thread.join()
         if self._error is not None:
@@ -53,8 +53,10 @@ class OpeningReader:
         assert self._reader is not None  # noqa: S101 - one of the two is always set
         return self._reader
 
-    def _open(self, cache: Path, opened: Callable[[Path], SnapshotReader]) -> None:
+    def _open(self, cache: Path) -> None:
         try:
-            self._reader = opened(cache)
+            from trialfinder.store.reader import SnapshotReader
+
+            self._reader = SnapshotReader(cache)
         except Exception as error:
             self._error = error

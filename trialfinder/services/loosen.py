@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from trialfinder.domain.query import SearchSpec, Sort, Suggestion
-from trialfinder.domain.site import OPEN_STATUSES
+from trialfinder.domain.statuses import OPEN_STATUSES
 
 __all__ = ["LABELS", "label_of", "loosening", "suggest"]
 

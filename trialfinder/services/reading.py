@@ -25,7 +25,7 @@ from trialfinder.ctgov.scope import Scope
 from trialfinder.ctgov.sweep import digest, sweep_key, without_release
 from trialfinder.domain.errors import RefreshRefused
 from trialfinder.domain.trial import ParseProblem
-from trialfinder.enrich.pipeline import enrich, rules_version
+from trialfinder.enrich.version import rules_version
 from trialfinder.store.rows import RowsByTable, problem_rows, trial_rows
 from trialfinder.store.schema import layout_version
 
@@ -79,15 +79,15 @@ def reading_version() -> str:
 def _in_processes(pieces: Iterator[list[str]], scope: Scope, count: int) -> Iterator[ReadRecord]:
     # spawn, not fork: the parent has DuckDB's threads, and a forked child could inherit a held lock.
     pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_follow_parent)
-    waiting: deque[Future[list[ReadRecord]]] = deque()
+    waiting: deque[tuple[list[str], Future[list[ReadRecord]]]] = deque()
     try:
         for piece in pieces:
             with _deaf():
-                waiting.append(pool.submit(_read_piece, piece, scope))
+                waiting.append((piece, pool.submit(_read_for_parent, piece, scope)))
             if len(waiting) > 3 * count:  # a bounded queue keeps memory flat however fast records arrive
-                yield from waiting.popleft().result()
-        for future in waiting:
-            yield from future.result()
+                yield from _with_raw(*waiting.popleft())
+        while waiting:
+            yield from _with_raw(*waiting.popleft())
     except BrokenProcessPool as error:
         raise RefreshRefused(
             "A process that reads records was ended from outside, perhaps for want of memory; nothing was published.",
@@ -95,6 +95,22 @@ def _in_processes(pieces: Iterator[list[str]], scope: Scope, count: int) -> Iter
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)  # cancelling them one by one can hang a pool that just lost a process
+
+
+def _read_for_parent(texts: list[str], scope: Scope) -> list[ReadRecord]:
+    """In a worker: the records without their text, which is most of them and which the parent has."""
+    records = _read_piece(texts, scope)
+    for record in records:
+        if record.rows and (stored := record.rows.get("records")):
+            stored[0] = (stored[0][0], "", *stored[0][2:])
+    return records
+
+
+def _with_raw(texts: list[str], reading: Future[list[ReadRecord]]) -> Iterator[ReadRecord]:
+    for text, record in zip(texts, reading.result(), strict=True):
+        if record.rows and (stored := record.rows.get("records")):
+            stored[0] = (stored[0][0], without_release(text), *stored[0][2:])
+        yield record
 
 
 @contextlib.contextmanager
@@ -131,6 +147,8 @@ def _read_piece(texts: list[str], scope: Scope) -> list[ReadRecord]:
 
 
 def _read(text: str, scope: Scope) -> ReadRecord:
+    from trialfinder.enrich.pipeline import enrich  # where workers read, the parent never loads the readers
+
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -5,21 +5,11 @@ from dataclasses import dataclass, replace
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.errors import NothingUnderstood, UsageProblem
 from trialfinder.domain.query import DEFAULT_RADIUS, DEFAULT_RADIUS_KM, SearchSpec, Sort
-from trialfinder.domain.site import OPEN_STATUSES
+from trialfinder.domain.statuses import STATUS_WORDS
 from trialfinder.services import request_person, request_places
 from trialfinder.services.request_places import remembered
 
-__all__ = ["STATUS_WORDS", "SearchRequest", "resolve_request"]
-
-#: What may be typed after --status, and the registry statuses it means (None: any).
-STATUS_WORDS: dict[str, tuple[str, ...] | None] = {
-    "open": OPEN_STATUSES,
-    "recruiting": ("RECRUITING",),
-    "upcoming": ("NOT_YET_RECRUITING",),
-    "invitation": ("ENROLLING_BY_INVITATION",),
-    "expanded-access": ("AVAILABLE",),
-    "any": None,
-}
+__all__ = ["SearchRequest", "resolve_request"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._con = open_reader(path)
+        self._con = open_reader(path, building=True)
         try:
             with translate(path):
                 rows = fetch(self._con, "archive/snapshot")

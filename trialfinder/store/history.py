@@ -128,7 +128,7 @@ def _ids(previous: Path | None) -> frozenset[str]:
         return frozenset()
     try:
         with translate(previous):
-            con = open_reader(previous)
+            con = open_reader(previous, building=True)
             try:
                 return frozenset(row["nct_id"] for row in fetch(con, "history/ids"))
             finally:

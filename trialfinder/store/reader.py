@@ -40,10 +40,12 @@ class CandidateCounts:
 class SnapshotReader:
     """The current snapshot of a cache folder, or another one of it, open for reading. Use as a context manager."""
 
-    def __init__(self, cache: Path, writes_to: Path | None = None, snapshot: Path | None = None) -> None:
+    def __init__(
+        self, cache: Path, writes_to: Path | None = None, snapshot: Path | None = None, *, building: bool = False
+    ) -> None:
         self.path = snapshot or CacheFolder(cache).current()
         self._asked: dict[str, object] | None = None
-        self._con = open_reader(self.path, writes_to)
+        self._con = open_reader(self.path, writes_to, building=building)
         try:
             self.stamp = self._one("report/snapshot")
         except CacheUnusable:

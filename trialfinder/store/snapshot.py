@@ -141,7 +141,7 @@ class SnapshotBuilder:
 
     def _verify(self, stamp: Stamp) -> None:
         """Read every table back in full: a block that cannot be read must show now, not in a patient's search."""
-        con = open_reader(self.path)
+        con = open_reader(self.path, building=True)
         try:
             for table, expected in {**self.counts, "snapshot": 1}.items():
                 found = fetch(con, "report/checksum", {"table_name": table})[0]["row_count"]
@@ -161,7 +161,7 @@ class SnapshotBuilder:
 
     def _search_it(self) -> None:
         """A search without any condition must account for every trial, and its first rows must come."""
-        with SnapshotReader(self.folder.path, snapshot=self.path) as reader:
+        with SnapshotReader(self.folder.path, snapshot=self.path, building=True) as reader:
             counts = reader.find(SearchSpec())
             found = sum(counts.by_group_and_fit.values()) + sum(counts.removed.values())
             reader.hits(include_unfit=True, per_group=5)

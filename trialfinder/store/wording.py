@@ -36,7 +36,9 @@ def prose(trial: Trial) -> Iterator[str]:
 
 
 def _leaves(value: object) -> Iterator[str]:
-    if isinstance(value, tuple):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
         for one in value:
             yield from _leaves(one)
     elif is_dataclass(value):
@@ -47,7 +49,8 @@ def _leaves(value: object) -> Iterator[str]:
 
 
 def _words(text: str) -> str:
-    text = text.replace("\\", "")
+    if "\\" in text:
+        text = text.replace("\\", "")
     if "&" in text:
         text = html.unescape(text)
     if "\n" in text or not text[:1].isalpha():  # most texts are one line and no item of a list

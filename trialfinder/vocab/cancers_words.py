@@ -109,7 +109,10 @@ class Words:
 
 def normalise(text: str) -> str:
     """A name in its one spelling."""
-    return " ".join(_drop_malignant([word for raw in _WORD.findall(text) for word in canonical(raw)]))
+    # Thousands of names are read at every start; most are plain words, and to split them takes a tenth of finding them.
+    raws = text.split() if text.replace(" ", "").isalnum() else _WORD.findall(text)
+    words = [word for raw in raws for word in (_cache.get(raw) or canonical(raw))]
+    return " ".join(_drop_malignant(words) if "malignant" in words else words)
 
 
 def canonical(raw: str) -> tuple[str, ...]:
@@ -146,8 +149,6 @@ def _canonical(raw: str) -> tuple[str, ...]:
 
 
 def _drop_malignant(words: list[str]) -> list[str]:
-    if "malignant" not in words:
-        return words
     last = len(words) - 1
     return [w for i, w in enumerate(words) if w != "malignant" or i == last or words[i + 1] in _MALIGNANT_MATTERS]
 
@@ -160,21 +161,23 @@ def read_words(text: str) -> Words:
     spans: list[tuple[int, int]] = []
     gaps: list[str] = []
     end = 0
-    for found in _WORD.finditer(text):
-        start = found.start()
-        if words and start - end != 1:
+    last = ""
+    known = _cache.get
+    for found in _WORD.finditer(text):  # every word of every record: locals, and no call that can be spared
+        span = start, stop = found.span()
+        if words and (start - end != 1 or text[end] != " "):
             gaps[-1] = _stronger(gaps[-1], _gap(text[end:start]))
-        elif words and text[end] != " ":
-            gaps[-1] = _stronger(gaps[-1], _gap(text[end]))
-        end = found.end()
-        for word in canonical(found.group()):
-            if words and words[-1] == "malignant" and gaps[-1] == "" and word not in _MALIGNANT_MATTERS:
+        end = stop
+        raw = found[0]
+        for word in known(raw) or canonical(raw):
+            if last == "malignant" and gaps[-1] == "" and word not in _MALIGNANT_MATTERS:
                 words.pop()
                 spans.pop()
                 gaps.pop()
             words.append(word)
-            spans.append((start, end))
+            spans.append(span)
             gaps.append("")
+            last = word
     return Words(words, spans, gaps)
 
 

@@ -61,9 +61,13 @@ class City:
 
 def place_key(name: str) -> str:
     """What two spellings of one place have in common: no case, accents, dots or apostrophes; St. and Saint alike."""
-    lowered = INITIAL.sub(r"\1", name.lower().translate(SPELT_OUT))
+    lowered = name.lower().translate(SPELT_OUT)
+    if "." in lowered:
+        lowered = INITIAL.sub(r"\1", lowered)
     plain = lowered if lowered.isascii() else _without_marks(lowered)
-    words = "".join(ch if ch.isalnum() else " " for ch in plain).split()
+    if not plain.replace(" ", "").isalnum():
+        plain = "".join(ch if ch.isalnum() else " " for ch in plain)
+    words = plain.split()
     return " ".join([*(SHORT_WORDS.get(word, word) for word in words[:-1]), *words[-1:]])
 
 

@@ -109,24 +109,30 @@ def phrases_in(lowered: str) -> Iterator[tuple[PhraseRule, str]]:
 @lru_cache(maxsize=32768)
 def _possible(word: str) -> int:
     """Bits of the rules that a text with this word may match. Words repeat: this spares most of the work."""
-    masks, longest = _beginnings()
-    size = len(word)
+    by_letters = _beginnings()
     possible = 0
-    for start in range(size):
-        for end in range(start + 1, min(size, start + longest) + 1):
-            possible |= masks.get(word[start:end], 0)
+    for letter, mask in by_letters.get("", ()):
+        if letter in word:
+            possible |= mask
+    for start in range(len(word) - 1):
+        for begin, mask in by_letters.get(word[start : start + 2], ()):
+            if word.startswith(begin, start):
+                possible |= mask
     return possible
 
 
 @cache
-def _beginnings() -> tuple[dict[str, int], int]:
-    """First words of the needs with the bits of their rules, and the length of the longest."""
+def _beginnings() -> dict[str, list[tuple[str, int]]]:
+    """First words of the needs with the bits of their rules, by their first two letters; single letters under ``""``."""
     masks: dict[str, int] = {}
     for number, rule in enumerate(phrase_rules()):
         for need in rule.needs:
             begin = _WORD.findall(need)[0]
             masks[begin] = masks.get(begin, 0) | 1 << number
-    return masks, max(map(len, masks))
+    by_letters: dict[str, list[tuple[str, int]]] = {}
+    for begin, mask in masks.items():
+        by_letters.setdefault(begin[:2] if len(begin) > 1 else "", []).append((begin, mask))
+    return by_letters
 
 
 @cache
