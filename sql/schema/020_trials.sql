@@ -33,6 +33,7 @@ CREATE TABLE trials (
     rollover_words VARCHAR NOT NULL,     -- the words that say so
     spread_to VARCHAR[] NOT NULL,        -- parts of the body to one of which the cancer must have spread; empty: not asked
     spread_words VARCHAR NOT NULL,       -- the words of the title that say so
+    after_surgery BOOLEAN NOT NULL,      -- its titles say that an operation came before
     markers_required VARCHAR[] NOT NULL,
     markers_excluded VARCHAR[] NOT NULL,
     central_name VARCHAR NOT NULL,       -- first central contact that has a phone or an e-mail

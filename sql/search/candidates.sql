@@ -25,12 +25,8 @@ WITH matched AS (
     FROM (
         SELECT
             nct_id, status, for_patients, primary_purpose, last_update, sites, open_sites, sex, min_age_years, max_age_years,
-            stage_applies, stage_accepted, stage_ruled_out, extents, line, phases, treatments, rollover, spread_to,
+            stage_applies, stage_accepted, stage_ruled_out, extents, line, phases, treatments, rollover, spread_to, after_surgery,
             markers_required, markers_excluded,
-            $line = 'treated' AND regexp_matches(
-                lower(title || ' ' || official_title),
-                '(?:^|[^a-z-])adjuvant|resected|after (?:[a-z]+ )?(?:resection|surgery|operation)|post-?(?:surgical|operative)'
-            ) AS after_surgery,
             list_has_any(about, $direct) OR list_has_any(broad, $broader) AS named,
             list_has_any(umbrella, $umbrellas) AS taken
         FROM trials
@@ -126,7 +122,7 @@ answered AS (
         CASE
             WHEN $line IS NULL OR m.line IN ('either', $line) THEN 0
             WHEN m.line = 'unstated' THEN 1
-            WHEN m.after_surgery THEN 1  -- an operation is a treatment to who had one, and "untreated" speaks of the rest
+            WHEN $line = 'treated' AND m.after_surgery THEN 1  -- an operation is a treatment to who had one, and "untreated" speaks of the rest
             ELSE 2
         END AS line_fit,
         CASE

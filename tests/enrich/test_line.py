@@ -3,7 +3,7 @@
 import pytest
 
 from trialfinder.domain.trial import Trial
-from trialfinder.enrich.line import read_line
+from trialfinder.enrich.line import follows_surgery, read_line
 from trialfinder.enrich.text import prepare
 
 CRITERIA = {
@@ -131,3 +131,19 @@ def test_a_recurrence_beside_a_bar_on_treatment_leaves_room_for_both() -> None:
         "Exclusion Criteria:\n\n* Prior systemic therapy for lung cancer"
     )
     assert read_line(prepare(Trial("NCT99000001", criteria=criteria))) == "either"
+
+
+@pytest.mark.parametrize(
+    ("title", "follows"),
+    [
+        ("SAMPLE-1 after complete resection of the lung", True),
+        ("Adjuvant SAMPLE-1", True),
+        ("SAMPLE-1 in resected melanoma", True),
+        ("Post-operative radiotherapy", True),
+        ("Neoadjuvant SAMPLE-1", False),
+        ("Non-adjuvant SAMPLE-1", False),
+        ("SAMPLE-1 before an operation", False),
+    ],
+)
+def test_titles_say_that_an_operation_came_before(title: str, follows: bool) -> None:
+    assert follows_surgery(prepare(Trial("NCT99000001", brief_title=title))) is follows

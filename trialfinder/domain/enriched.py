@@ -77,3 +77,5 @@ class EnrichedTrial:
     """Set when entry needs an earlier trial (roll-over, extension, follow-up of its participants)."""
     spread: SpreadFinding | None = None
     """Set when only cancer that has spread to a part of the body is taken."""
+    after_surgery: bool = False
+    """Its titles say that an operation came before."""

@@ -16,7 +16,11 @@ from trialfinder.enrich.text import EXCLUSION, INCLUSION, TrialText
 from trialfinder.vocab.cancers_phrases import text_finder
 from trialfinder.vocab.cancers_words import read_words
 
-__all__ = ["read_line"]
+__all__ = ["follows_surgery", "read_line"]
+
+_AFTER_SURGERY = re.compile(
+    r"(?:^|[^a-z-])adjuvant|resected|after (?:[a-z]+ )?(?:resection|surgery|operation)|post-?(?:surgical|operative)"
+)
 
 _UNTREATED = re.compile(
     r"\b(?:previously |prior |chemo\w*[ -]|systemic[ -])?(?:untreated|un-treated)\b(?! (?:brain|cns|central|metastas[ei]s|mets|(?:[\w-]+ )?lesion|hiv|hepat|infect|spinal))"
@@ -122,6 +126,11 @@ class _Said:
             self.surely_untreated or other.surely_untreated,
             self.surely_treated or other.surely_treated,
         )
+
+
+def follows_surgery(text: TrialText) -> bool:
+    """Whether its titles say that an operation came before: who had one is then treated, and is meant all the same."""
+    return any(_AFTER_SURGERY.search(item.text.lower()) for item in text.titles)
 
 
 def read_line(text: TrialText) -> Line:

@@ -8,6 +8,7 @@ from trialfinder.domain.stage import StageReading
 from trialfinder.domain.trial import Trial
 from trialfinder.enrich.cancer import is_for_patients, read_cancers, staged
 from trialfinder.enrich.center import nci_centers
+from trialfinder.enrich.line import follows_surgery
 from trialfinder.enrich.markers import read_markers
 from trialfinder.enrich.quote import with_quotes
 from trialfinder.enrich.rollover import read_rollover
@@ -42,6 +43,7 @@ def enrich(trial: Trial) -> EnrichedTrial:
         centers=nci_centers(trial.sites),
         rollover=read_rollover(text),
         spread=read_spread(text),
+        after_surgery=follows_surgery(text),
     )
 
 

@@ -78,6 +78,7 @@ def _trial_row(enriched: EnrichedTrial, open_sites: int) -> Row:
         [str(kind) for kind in enriched.treatments], enriched.less_treatment,
         enriched.rollover is not None, enriched.rollover.text if enriched.rollover else "",
         list(enriched.spread.places) if enriched.spread else [], enriched.spread.text if enriched.spread else "",
+        enriched.after_surgery,
         _markers(enriched, MarkerAnswer.REQUIRED), _markers(enriched, MarkerAnswer.EXCLUDED),
         central.name, central.phone, central.email, len(trial.sites), open_sites,
         _day(trial.start), _day(trial.first_posted), _day(trial.last_update), _day(trial.last_verified),
