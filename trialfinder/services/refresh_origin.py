@@ -6,20 +6,21 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trialfinder.ctgov.client import RegistryClient
-from trialfinder.ctgov.harvest import Harvest, NeedsFullHarvest, Update, harvest, update
 from trialfinder.ctgov.replay import read_texts
-from trialfinder.ctgov.retry import Patience
 from trialfinder.ctgov.scope import Scope, scope_queries
 from trialfinder.ctgov.spool import save_pages, saved_timestamp
 from trialfinder.ctgov.sweep import sweep_key
-from trialfinder.ctgov.transport import Transport
 from trialfinder.services.refresh_plan import Current, RefreshOptions, RefreshReporter, why_full
 from trialfinder.services.runs import Notes
 from trialfinder.settings import Settings
 from trialfinder.store.archive import Archive
 from trialfinder.store.folder import CacheFolder
+
+if TYPE_CHECKING:  # records of a file need no network
+    from trialfinder.ctgov.client import RegistryClient
+    from trialfinder.ctgov.harvest import Harvest, Update
 
 __all__ = ["Origin", "from_file", "from_registry", "from_snapshot"]
 
@@ -94,6 +95,8 @@ def from_registry(
     notes: Notes,
 ) -> Origin:
     """The registry: what changed, or everything when a sweep will not do. Pages are received into the cache folder."""
+    from trialfinder.ctgov.harvest import NeedsFullHarvest, harvest, update
+
     queries = scope_queries(options.scope)
     query, now = json.dumps([query.params() for query in queries]), datetime.now(UTC)
     reason = why_full(current, options, settings, query, now)
@@ -119,8 +122,12 @@ def from_registry(
     return _harvested(whole, known, query, options, settings)
 
 
-def _client(settings: Settings, reporter: RefreshReporter) -> RegistryClient:
+def _client(settings: Settings, reporter: RefreshReporter) -> "RegistryClient":
     """Who has little patience does not wait a minute for one answer either."""
+    from trialfinder.ctgov.client import RegistryClient
+    from trialfinder.ctgov.retry import Patience
+    from trialfinder.ctgov.transport import Transport
+
     transport = Transport(
         settings.api_url,
         user_agent=settings.user_agent,
@@ -157,7 +164,7 @@ def _comparable(current: Current | None, options: RefreshOptions, known: dict[st
     return known if same else {}
 
 
-def _harvested(found: Harvest, known: dict[str, str], query: str, options: RefreshOptions, settings: Settings) -> Origin:
+def _harvested(found: "Harvest", known: dict[str, str], query: str, options: RefreshOptions, settings: Settings) -> Origin:
     report, now = found.report, _naive(datetime.now(UTC))
     return Origin(
         "full",
@@ -179,7 +186,7 @@ def _harvested(found: Harvest, known: dict[str, str], query: str, options: Refre
     )
 
 
-def _swept(found: Update, current: Current, query: str, options: RefreshOptions, settings: Settings) -> Origin:
+def _swept(found: "Update", current: Current, query: str, options: RefreshOptions, settings: Settings) -> Origin:
     difference, report, departures = found.difference, found.changed.report, found.departures
     gone = difference.gone - departures.unchanged
     timestamp = _naive(report.data_timestamp)
