@@ -214,8 +214,9 @@ def _quoted(evidence: Sequence[tuple[int, StageFinding]], stages: frozenset[Stag
     if not fitting:
         return ""
     # The criteria decide who may join, so they are the better witness than a title, but not where they speak of another cancer.
-    _, best = min(fitting, key=lambda ranked: (not ranked[1].text, ranked[0] == 2, ranked[1].section not in _CRITERIA))
-    return _quotation(best.quote or best.text, best.section)
+    rank, best = min(fitting, key=lambda ranked: (not ranked[1].text, ranked[0] == 2, ranked[1].section not in _CRITERIA))
+    quotation = _quotation(best.quote or best.text, best.section)
+    return f", by words about another of its cancers{quotation}" if rank == 2 and quotation else quotation
 
 
 def _quotation(words: str, section: str) -> str:
