@@ -1,5 +1,6 @@
 """The program as a process of its own, and registries and caches for it."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -21,6 +22,12 @@ from trialfinder.sample.studies import sample_studies
 from trialfinder.store.schema import TABLES
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def print_of_snapshots(folder: Path) -> dict[str, str]:
+    """The pointer of a cache and every snapshot; what was received on the way may stay for the next run."""
+    files = [folder / "current", *folder.glob("snap-*")]
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 All nights are run first, a few at a time, each against a registry and a copy of its own; then each is judged.
 """
 
-import hashlib
 import json
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.conftest import print_of_snapshots
 from trialfinder.domain.errors import ExitCode
 from trialfinder.domain.query import SearchSpec
 from trialfinder.sample.faults import KINDS, Fault
@@ -73,12 +73,6 @@ class Night:
     readable: bool
 
 
-def print_of(folder: Path) -> dict[str, str]:
-    """The pointer and every snapshot."""
-    files = [folder / "current", *folder.glob("snap-*")]
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-
 @pytest.fixture(scope="module")
 def nights(studies: list[dict[str, Any]], tomorrow: list[dict[str, Any]], start: Program, tmp_path_factory: Any) -> Any:
     """Every night of PASSING and LASTING."""
@@ -89,7 +83,7 @@ def nights(studies: list[dict[str, Any]], tomorrow: list[dict[str, Any]], start:
 
     def spend(name: str, faults: list[Fault], patience: str) -> Night:
         cache = Path(shutil.copytree(first, folder / name.replace(" ", "-")))
-        before = print_of(cache)
+        before = print_of_snapshots(cache)
         with SampleRegistry(tomorrow, AFTER, page_limit=20) as registry:
             if "release" in name:
                 registry.publish(studies, BEFORE)
@@ -98,7 +92,7 @@ def nights(studies: list[dict[str, Any]], tomorrow: list[dict[str, Any]], start:
             env = {"TRIALFINDER_API_URL": registry.base_url, "TRIALFINDER_PATIENCE": patience}
             done = start("refresh", "--quiet", "--cache", str(cache), env=env)
         readable = search(cache, SearchSpec(), date(2026, 11, 25)).total > 0
-        return Night(done, cache, print_of(cache) == before, readable)
+        return Night(done, cache, print_of_snapshots(cache) == before, readable)
 
     wanted = [(f"passing {name}", faults, "8") for name, faults in PASSING.items()]
     # Only who waits in vain is told to give up soon; a busy machine must not turn another ending into that one.

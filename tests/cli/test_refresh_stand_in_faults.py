@@ -6,7 +6,6 @@ its pages to 16 studies, so that walks of a few records have pages in the middle
 """
 
 import gzip
-import hashlib
 import json
 import shutil
 import subprocess
@@ -21,6 +20,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.cli.conftest import print_of_snapshots
 from trialfinder.ctgov.cancer_words import in_scope
 from trialfinder.ctgov.parse import parse_study
 from trialfinder.domain.errors import ExitCode
@@ -193,12 +193,6 @@ class Ending:
     readable: bool
 
 
-def print_of(folder: Path) -> dict[str, str]:
-    """The pointer and every snapshot."""
-    files = [folder / "current", *folder.glob("snap-*")]
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-
 def say_it_is_of(registry: str, cache: Path) -> None:
     """Let a copy come from this server: a copy of another registry would be harvested anew, not swept."""
     name = (cache / "current").read_text(encoding="ascii").split()[0]
@@ -227,14 +221,14 @@ def endings(serve: Any, harvested: list[Path], start: Program, tmp_path_factory:
         cache = Path(shutil.copytree(harvested[0], folder / name.replace(" ", "-")))
         with serve(night) as server:
             say_it_is_of(server.base_url, cache)
-            before = print_of(cache)
+            before = print_of_snapshots(cache)
             env = {"TRIALFINDER_API_URL": server.base_url, "TRIALFINDER_PATIENCE": str(night.patience)}
             env |= {"TRIALFINDER_USER_AGENT": night.agent} if night.agent else {}
             done = start("refresh", "--quiet", *night.words, "--cache", str(cache), env=env, timeout=300)
         met = all(rule.fired for rule in server.service.faults.rules)
         met &= not night.settings or any(entry.status == 429 for entry in server.log.entries)
         readable = search(cache, SearchSpec(), date(2026, 11, 25)).total > 0
-        return Ending(done, cache, met, print_of(cache) == before, readable)
+        return Ending(done, cache, met, print_of_snapshots(cache) == before, readable)
 
     nights = {f"passing {name}": night for name, night in PASSING.items()}
     nights |= {f"lasting {name}": night for name, night in LASTING.items()}

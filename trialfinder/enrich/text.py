@@ -306,14 +306,15 @@ def _inline_headings(text: str) -> set[int]:
     """Where headings begin that follow other words, on their line or on the one before."""
     cuts: set[int] = set()
     for found in _INLINE.finditer(text):
-        heading = found[0]
-        before = text[max(0, found.start() - _LONGEST_GAP) : found.start()]
-        lead = next((lead for lead in _INLINE_LEADS if before.endswith(lead) and heading[0] in "IEie"), "")
-        for gap, lower in ((before, heading[0].islower()), (before.removesuffix(lead), False))[: 2 if lead else 1]:
-            after = _GAP.search(gap)
-            # In lower case it must follow the end of a sentence: "who meet the inclusion criteria: ..." goes on.
-            if after and (after["end"] or not lower):
-                cuts.add(found.start() - len(before) + len(gap))
+        start, heading = found.start(), found[0]
+        before = text[max(0, start - _LONGEST_GAP) : start]
+        gap = _GAP.search(before)
+        # In lower case it must follow the end of a sentence: "who meet the inclusion criteria: ..." goes on.
+        if gap and (gap["end"] or not heading[0].islower()):
+            cuts.add(start)
+        for lead in _INLINE_LEADS:
+            if heading[0] in "IEie" and before.endswith(lead) and _GAP.search(before.removesuffix(lead)):
+                cuts.add(start - len(lead))
     return cuts
 
 
