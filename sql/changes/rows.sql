@@ -1,4 +1,4 @@
--- Changes found from $since on, each with what a search says to it. Parameters of places as in search/candidates.sql.
+-- Changes found from $since on, each with what a search says to it. Parameters of places as in search/asked_localities.sql.
 --   $kinds       kinds to tell; NULL: all
 --   $everything  no search: every change counts
 --   left_out     why the search does not show this one: `status` (open neither before nor after), `place` (not within reach)

@@ -1,6 +1,5 @@
 -- The part of a list of sites that is told of each site of the trials $nct_ids; columns as in the data dictionary.
---   $everywhere   every site; else those that meet what is asked of the place, as in search/candidates.sql:
---   $nearby, $points, $miles, $areas, $near, $near_cities, and the table asked_sites
+--   $everywhere   every site; else those that meet what is asked of the place, from asked_localities and asked_sites
 CREATE OR REPLACE TEMP TABLE site_part AS
 WITH local AS (
     SELECT nct_id, site, people(name, role, phone, email, rowid) AS site_contacts
@@ -11,7 +10,6 @@ WITH local AS (
 placed AS (
     SELECT
         *,
-        miles_from($points, lat, lon) AS distance,
         contact_phone <> '' OR contact_email <> '' AS own
     FROM sites
     WHERE nct_id IN (SELECT unnest($nct_ids::VARCHAR[]))
@@ -19,8 +17,7 @@ placed AS (
 SELECT
     s.nct_id, s.facility, s.city, s.state, s.zip, s.country, s.lat AS latitude, s.lon AS longitude,
     s.status AS site_status, s.access,
-    -- A site that names the city is there, even where the registry's coordinates put it elsewhere.
-    CASE WHEN s.distance > $miles AND in_town($near_cities, s.country, s.state, s.city) THEN 0 ELSE round(s.distance, 1) END AS miles,
+    round(l.miles, 1) AS miles,
     s.center <> '' AS is_nci_center,
     s.center AS nci_center,
     CASE WHEN s.own THEN s.contact_name WHEN t.central_phone <> '' OR t.central_email <> '' THEN t.central_name ELSE '' END
@@ -32,13 +29,8 @@ SELECT
     coalesce(p.site_contacts, []) AS site_contacts
 FROM placed s
 JOIN trials t USING (nct_id)
+JOIN asked_localities l USING (locality)
 LEFT JOIN local p USING (nct_id, site)
 LEFT JOIN asked_sites a USING (nct_id, site)
-WHERE $everywhere OR coalesce(a.depth, 5) = 5 AND (
-    NOT $nearby
-    OR s.distance <= $miles
-    OR in_town($near_cities, s.country, s.state, s.city)
-    OR in_area($areas, s.country, s.state)
-    OR s.lat IS NULL AND in_area($near, s.country, s.state)
-)
+WHERE $everywhere OR l.in_reach AND coalesce(a.depth, 5) = 5
 ORDER BY s.nct_id, s.country, s.state, s.city, s.facility, s.zip, s.site;

@@ -14,7 +14,18 @@ CREATE TABLE sites (
     center VARCHAR NOT NULL,             -- NCI-designated center, or ''
     contact_name VARCHAR NOT NULL,       -- first contact that has a phone or an e-mail
     contact_phone VARCHAR NOT NULL,
-    contact_email VARCHAR NOT NULL
+    contact_email VARCHAR NOT NULL,
+    locality UBIGINT NOT NULL            -- of its town, see localities
+);
+
+-- The towns of all sites: a search measures each town once, however many sites it has. Filled last.
+CREATE TABLE localities (
+    locality UBIGINT NOT NULL,           -- hash of the rest, so that it stays the same from snapshot to snapshot
+    country VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    city VARCHAR NOT NULL,
+    lat DOUBLE,
+    lon DOUBLE
 );
 
 -- Everybody a record names. site: NULL for the trial as a whole; kind: site | central | official.

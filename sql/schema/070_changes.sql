@@ -37,7 +37,7 @@ CREATE TABLE changes (
 CREATE TABLE past_trials AS FROM trials LIMIT 0;
 CREATE TABLE past_sites AS FROM sites LIMIT 0;
 
--- The same under the names a search uses: with `past` first in the search path, sql/search/candidates.sql asks the past.
+-- The same under the names a search uses: with `past` first in the search path, sql/a search asks the past.
 CREATE SCHEMA past;
 CREATE VIEW past.trials AS FROM main.past_trials;
 CREATE VIEW past.sites AS FROM main.past_sites;

@@ -1,23 +1,12 @@
 -- Every trial on the cancer asked, with its answer to each question. One temporary table serves the counts and the rows.
 --   $direct, $broader, $umbrellas   concepts (see CancerAsked); $direct NULL: no cancer asked
 --   $only                           one trial by its id; NULL: all
---   $placed, $nearby                something was asked of the place; of it, to be near somewhere
---   $points                         [lat, lon] of each point asked; NULL: no point asked
---   $south, $north, $west, $east    a box around all points that no site within reach lies outside of
---   $miles                          radius around each point
---   $areas                          areas to be in, as "country|state", or "country|" for a whole country; "country|?" keeps
---                                   the sites that name no state
---   $closed_too                     a site that takes nobody will do as well: trials of any status were asked for
---   $near                           areas of the points, written likewise, for sites without coordinates
---   $near_cities, $city_names       the cities of the points, as "country|state|city" ("country|*|city": in any state), and their
---                                   names: the registry puts a third of Milan's sites elsewhere, so the name counts too
---   asked_sites                     what the site itself must be, from asked_sites.sql
+--   $placed                         something was asked of the place; the table reach says which trials have a site there
 --   $spread                         parts of the body the cancer has spread to, as far as told
 --   $age, $age_to                   the person is at least so old, and younger than that
 --   Every *_fit: 0 fits, 1 unclear, 2 may not fit. place_fit: 0 in reach, 1 not known, 2 out of reach. doubt: why it is not known.
 --   A trial only for people of an earlier one (rollover), or for cancer that has spread to a part of the body nobody told of, is never
 --   better than unclear.
---   miles: to the nearest open site in reach, else to the nearest one
 --   standing: 0 open, 1 expanded access, 2 upcoming, 3 by invitation, 4 closed
 CREATE OR REPLACE TEMP TABLE candidates AS
 WITH matched AS (
@@ -33,57 +22,6 @@ WITH matched AS (
         WHERE $only IS NULL OR nct_id = $only
     )
     WHERE $direct IS NULL OR named OR taken
-),
--- Materialized: a filter on miles pushed into it would measure every distance twice.
-nearby AS MATERIALIZED (
-    SELECT
-        nct_id, site, access, NULL::VARCHAR AS doubt,
-        miles_from($points, lat, lon) AS miles
-    FROM sites SEMI JOIN matched USING (nct_id)
-    WHERE $nearby AND ($closed_too OR access <> 'closed') AND lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east
-    UNION ALL
-    SELECT nct_id, site, access, CASE WHEN state = '' AND NOT list_contains($areas, country || '|') THEN 'state' END, NULL
-    FROM sites SEMI JOIN matched USING (nct_id)
-    WHERE $areas IS NOT NULL AND ($closed_too OR access <> 'closed')
-        AND in_area($areas, country, state)
-    UNION ALL
-    SELECT nct_id, site, access, 'distance', NULL
-    FROM sites SEMI JOIN matched USING (nct_id)
-    WHERE $near IS NOT NULL AND ($closed_too OR access <> 'closed') AND lat IS NULL
-        AND in_area($near, country, state)
-    UNION ALL
-    SELECT nct_id, site, access, NULL, 0
-    FROM sites SEMI JOIN matched USING (nct_id)
-    WHERE ($closed_too OR access <> 'closed') AND city IN (SELECT unnest($city_names::VARCHAR[]))
-        AND NOT (lat BETWEEN $south AND $north AND lon BETWEEN $west AND $east)
-        AND in_town($near_cities, country, state, city)
-    UNION ALL
-    SELECT nct_id, site, access, NULL, NULL
-    FROM sites SEMI JOIN matched USING (nct_id)
-    WHERE NOT $nearby AND ($closed_too OR access <> 'closed') AND ($placed OR access IN ('upcoming', 'invitation'))
-),
-asked AS (
-    SELECT
-        n.nct_id, n.site, n.access, n.miles, coalesce(a.depth, 5) AS depth, coalesce(n.doubt, a.doubt) AS doubt
-    FROM nearby n
-    LEFT JOIN asked_sites a USING (nct_id, site)
-    WHERE miles <= $miles OR miles IS NULL
-),
-reach AS (
-    SELECT
-        nct_id,
-        max(depth) AS depth,
-        coalesce(
-            min(miles) FILTER (depth = 5 AND access = 'open'),
-            min(miles) FILTER (depth = 5 AND access = 'unstated'),
-            min(miles) FILTER (depth = 5)
-        ) AS miles,
-        coalesce(bool_or(doubt IS NULL) FILTER (depth = 5), FALSE) AS inside,
-        min(doubt) FILTER (depth = 5) AS doubt,
-        len(list_distinct(list(site) FILTER (depth = 5 AND doubt IS NULL AND access IN ('open', 'unstated')))) AS open_near,
-        min(CASE access WHEN 'upcoming' THEN 2 WHEN 'invitation' THEN 3 WHEN 'closed' THEN 4 ELSE 0 END) FILTER (depth = 5) AS taking
-    FROM asked
-    GROUP BY nct_id
 ),
 answered AS (
     SELECT

@@ -1,20 +1,10 @@
 -- For each trial of $nct_ids the best site to name: what was asked of the place, in reach and open first, then nearest; and the
--- nearest closed one. Parameters as in candidates.sql. kind: best | closed.
+-- nearest closed one. From asked_localities.sql and asked_sites.sql. kind: best | closed.
 WITH placed AS (
-    SELECT
-        s.*,
-        miles_from($points, s.lat, s.lon) AS measured,
-        coalesce(in_town($near_cities, s.country, s.state, s.city), FALSE) AS in_city,
-        CASE WHEN in_city AND measured > $miles THEN 0 ELSE measured END AS miles,
-        CASE
-            WHEN list_has_any($areas::VARCHAR[], [s.country || '|', s.country || '|' || s.state]) THEN 0
-            WHEN s.lat IS NULL AND in_city THEN 1
-            WHEN s.lat IS NULL AND list_contains($near::VARCHAR[], s.country || '|' || s.state) THEN 2
-            ELSE 3
-        END AS by_name,
-        coalesce(a.depth, 5) AS depth, a.doubt
+    SELECT s.*, l.miles, l.in_reach, l.in_reach AND l.doubt IS NULL AS inside, coalesce(a.depth, 5) AS depth, a.doubt
     FROM sites s
     JOIN (SELECT unnest($nct_ids::VARCHAR[]) AS nct_id) USING (nct_id)
+    JOIN asked_localities l USING (locality)
     LEFT JOIN asked_sites a USING (nct_id, site)
 ),
 ranked AS (
@@ -24,10 +14,9 @@ ranked AS (
         row_number() OVER (
             PARTITION BY nct_id, access = 'closed'
             ORDER BY
-                depth DESC, doubt IS NOT NULL,
-                CASE WHEN miles <= $miles OR by_name = 0 THEN 0 ELSE 1 END,
+                depth DESC, doubt IS NOT NULL, NOT inside,
                 CASE access WHEN 'open' THEN 0 WHEN 'unstated' THEN 1 ELSE 2 END,
-                miles NULLS LAST, by_name, contact_phone = '', site
+                miles NULLS LAST, NOT in_reach, contact_phone = '', site
         ) AS place
     FROM placed
 )

@@ -14,7 +14,7 @@ from trialfinder.domain.stage import Extent, Stage, StageAsked
 from trialfinder.domain.trial import GeoPoint
 from trialfinder.store.connection import fetch, open_reader
 from trialfinder.store.folder import CacheFolder
-from trialfinder.store.parameters import candidate_parameters, nearest_parameters, seen_parameters, site_parameters
+from trialfinder.store.parameters import candidate_parameters, place_parameters, reach_parameters, site_parameters
 from trialfinder.store.reader import CandidateCounts, SnapshotReader
 from trialfinder.store.sqlfiles import folder, read_sql
 
@@ -114,7 +114,7 @@ def test_a_trial_that_names_the_broader_disease_is_found_and_without_sites_its_p
         rows = reader.hits(include_unfit=False, per_group=None)
     assert [(row["nct_id"][-1], row["match_group"], row["place_fit"], row["fit"]) for row in rows] == [
         ("6", "about", 1, 1),
-        ("4", "umbrella", 1, 1),
+        ("4", "umbrella", 0, 0),  # its site has no coordinates, but names the city
     ]
 
 
@@ -146,10 +146,21 @@ def test_every_sql_file_says_what_it_answers_and_binds_on_an_empty_schema(publis
     con = open_reader(path)
     spec = SearchSpec()
     fetch(con, "macros/folded")
-    fetch(con, "search/no_asked_sites")
-    fetch(con, "search/candidates", candidate_parameters(spec))
+    for table, parameters in (
+        ("asked_localities", place_parameters(spec)),
+        ("no_asked_sites", {}),
+        ("reach", reach_parameters(spec)),
+        ("candidates", candidate_parameters(spec)),
+    ):
+        fetch(con, f"search/{table}", parameters)
     given = {"nct_id": "x", "table_name": "trials", "worst": 1, "per_group": 5, "sort": "fit", "markers": ["egfr"]}
-    given |= {**nearest_parameters(["x"], spec), **seen_parameters(spec), **site_parameters(spec), "withheld_like": WITHHELD}
+    given |= {
+        "nct_ids": ["x"],
+        **place_parameters(spec),
+        **reach_parameters(spec),
+        **site_parameters(spec),
+        "withheld_like": WITHHELD,
+    }
     for file in sorted(folder().rglob("*.sql")):
         name = str(file.relative_to(folder()).with_suffix(""))
         assert read_sql(name).startswith("-- "), name

@@ -6,13 +6,10 @@ from datetime import datetime
 
 from trialfinder.domain.query import SearchSpec
 from trialfinder.store.connection import Rows, translate
-from trialfinder.store.parameters import candidate_parameters
+from trialfinder.store.parameters import place_parameters
 from trialfinder.store.reader import SnapshotReader
 
 __all__ = ["ChangesReader"]
-
-_ASKED = ("placed", "points", "miles", "areas", "near", "near_cities", "statuses")
-"""Parameters of a search that say which changes it shows."""
 
 
 class ChangesReader(SnapshotReader):
@@ -37,10 +34,16 @@ class ChangesReader(SnapshotReader):
         if spec is not None:
             self._match(spec, since)
         asked = spec or SearchSpec(statuses=None)
-        parameters = candidate_parameters(replace(asked.unplaced(), places=asked.all_places))
-        given = {name: parameters[name] for name in _ASKED}
-        everything = {"everything": spec is None, "since": since, "kinds": list(kinds) if kinds else None}
-        return self._fetch("changes/rows", {**given, **everything})
+        places = place_parameters(replace(asked.unplaced(), places=asked.all_places))
+        del places["nearby"]
+        given = {
+            "placed": bool(asked.all_places),
+            "statuses": list(asked.statuses) if asked.statuses is not None else None,
+            "everything": spec is None,
+            "since": since,
+            "kinds": list(kinds) if kinds else None,
+        }
+        return self._fetch("changes/rows", {**places, **given})
 
     def keep(self, nct_ids: Sequence[str]) -> None:
         """Of the candidates of the last ``find`` keep only these."""

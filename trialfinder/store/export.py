@@ -14,14 +14,13 @@ from trialfinder.domain.columns import SITE_FIELDS
 from trialfinder.domain.errors import UsageProblem
 from trialfinder.domain.query import SearchSpec
 from trialfinder.store.connection import Rows, translate
-from trialfinder.store.parameters import candidate_parameters, nearest_parameters
+from trialfinder.store.parameters import candidate_parameters
 from trialfinder.store.reader import SnapshotReader
 from trialfinder.store.sqlfiles import read_sql
 
 __all__ = ["ExportReader"]
 
 _MACROS = ("macros/people", "macros/as_text", "macros/tidy", "macros/defused", "macros/quoted")
-_PLACES = ("points", "miles", "areas", "near", "near_cities")
 Values = tuple[Any, ...]
 
 
@@ -62,10 +61,7 @@ class ExportReader(SnapshotReader):
         self._fetch("export/reasons", {"nct_ids": list(reasons), "reasons": [list(each) for each in reasons.values()]})
         direct = candidate_parameters(self._spec)["direct"]
         self._fetch("export/trial_part", {"nct_ids": nct_ids, "direct": direct, **told})
-        near = nearest_parameters(nct_ids, self._spec)
-        places = {name: near[name] for name in _PLACES}
-        nearby = bool(self._spec.places) and not everywhere
-        self._fetch("export/site_part", {"nct_ids": nct_ids, **places, "nearby": nearby, "everywhere": everywhere})
+        self._fetch("export/site_part", {"nct_ids": nct_ids, "everywhere": everywhere})
 
     def site_values(self, columns: Sequence[str]) -> Iterator[Values]:
         """The rows of the last ``prepare_sites``, with the columns named."""

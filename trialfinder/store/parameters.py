@@ -1,39 +1,31 @@
 """What was asked, as the parameters of the statements under ``sql/search``. Pure: names are matched there, not here."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Sequence
 
 from trialfinder.domain.place import Place, PlaceKind
 from trialfinder.domain.query import SearchSpec
-from trialfinder.domain.site import GeoPoint
 from trialfinder.domain.stage import Extent
 from trialfinder.store.schema import stage_bits
 
-__all__ = ["candidate_parameters", "nearest_parameters", "seen_parameters", "site_parameters"]
+__all__ = ["candidate_parameters", "place_parameters", "reach_parameters", "site_parameters"]
 
 #: Words of names that are written out as often as not.
 _SAME = {
     word: f"(?:{short}|{long})" for short, long in (("st", "saint"), ("ft", "fort"), ("mt", "mount")) for word in (short, long)
 }
-#: A degree of latitude measures 69.1 miles on the sphere of the distance macro; a little less keeps the box on the safe side.
-_MILES_PER_DEGREE = 69.0
 
 
 def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str, object]:
     """Parameters of ``search/candidates.sql``."""
     cancer, stage = spec.cancer, spec.stage
     return {
-        **_place_parameters(spec),
-        **_box(spec.points, spec.within.miles),
         "direct": sorted(cancer.direct) if cancer else None,
         "broader": sorted(cancer.broader) if cancer else [],
         "umbrellas": sorted(cancer.umbrellas) if cancer else [],
-        "city_names": sorted({city.rpartition("|")[2] for city in _cities(spec)}) or None,
         "only": only,
         "placed": spec.placed,
-        "nearby": bool(spec.places),
         "stages": stage_bits(stage.stages) if stage else None,
         "extents": _extents(stage.extents) if stage and stage.extents else None,
         "spread": list(spec.spread),
@@ -44,23 +36,13 @@ def candidate_parameters(spec: SearchSpec, only: str | None = None) -> dict[str,
         "markers": [marker.id for marker in spec.asked_markers] or None,
         "phases": list(spec.phases) or None,
         "treatments": list(spec.treatments) or None,
-        "closed_too": spec.statuses is None,
         "statuses": list(spec.statuses) if spec.statuses is not None else None,
         "not_for_patients": spec.not_for_patients,
     }
 
 
-def nearest_parameters(nct_ids: Sequence[str], spec: SearchSpec) -> dict[str, object]:
-    """Parameters of ``search/nearest_sites.sql``."""
-    return {**_place_parameters(spec), "nct_ids": list(nct_ids)}
-
-
-def seen_parameters(spec: SearchSpec) -> dict[str, object]:
-    """Parameters of ``search/sites_seen.sql`` but for the trial."""
-    return {**_place_parameters(spec), "nearby": bool(spec.places)}
-
-
-def _place_parameters(spec: SearchSpec) -> dict[str, object]:
+def place_parameters(spec: SearchSpec) -> dict[str, object]:
+    """Parameters of ``search/asked_localities.sql``."""
     areas = [place for place in spec.places if place.kind is not PlaceKind.POINT]
     near = [f"{place.country}|{state}" for place in spec.places if place.point for state in {place.state, "?"}]
     return {
@@ -69,7 +51,13 @@ def _place_parameters(spec: SearchSpec) -> dict[str, object]:
         "areas": _named(areas) or None,
         "near": sorted(near) or None,
         "near_cities": _cities(spec) or None,
+        "nearby": bool(spec.places),
     }
+
+
+def reach_parameters(spec: SearchSpec, only: str | None = None) -> dict[str, object]:
+    """Parameters of ``search/reach.sql``."""
+    return {"miles": spec.within.miles, "placed": spec.placed, "closed_too": spec.statuses is None, "only": only}
 
 
 def _cities(spec: SearchSpec) -> list[str]:
@@ -100,20 +88,6 @@ def _named(areas: Sequence[Place]) -> list[str]:
     states = [(place.country, state) for place in areas if place.kind is PlaceKind.STATE for state in (place.state, "?")]
     countries = [(place.country, "") for place in areas if place.kind is PlaceKind.COUNTRY]
     return sorted({f"{country}|{state}" for country, state in (*states, *countries)})
-
-
-def _box(points: Sequence[GeoPoint], miles: float) -> dict[str, float | None]:
-    """Degrees between which every site within ``miles`` of a point lies; all longitudes near the poles and the date line."""
-    if not points:
-        return {"south": None, "north": None, "west": None, "east": None}
-    degrees = miles / _MILES_PER_DEGREE
-    south = min(point.lat for point in points) - degrees
-    north = max(point.lat for point in points) + degrees
-    wide = degrees / max(math.cos(math.radians(min(max(abs(south), abs(north)), 89.9))), 0.01)
-    west, east = min(point.lon for point in points) - wide, max(point.lon for point in points) + wide
-    if west < -180 or east > 180 or south < -89 or north > 89:
-        west, east = -180.0, 180.0
-    return {"south": south, "north": north, "west": west, "east": east}
 
 
 def _age_to(years: float | None) -> float | None:

@@ -12,7 +12,7 @@ from trialfinder.domain.query import CacheFacts, SearchSpec, Sort
 from trialfinder.domain.site import WITHHELD
 from trialfinder.store.connection import REBUILD, UPGRADE, Rows, fetch, open_reader, translate
 from trialfinder.store.folder import CacheFolder
-from trialfinder.store.parameters import candidate_parameters, nearest_parameters, seen_parameters, site_parameters
+from trialfinder.store.parameters import candidate_parameters, place_parameters, reach_parameters, site_parameters
 from trialfinder.store.schema import SCHEMA_VERSION
 
 __all__ = ["CandidateCounts", "SnapshotReader"]
@@ -44,7 +44,8 @@ class SnapshotReader:
         self, cache: Path, writes_to: Path | None = None, snapshot: Path | None = None, *, building: bool = False
     ) -> None:
         self.path = snapshot or CacheFolder(cache).current()
-        self._asked: dict[str, object] | None = None
+        self._asked: object = None
+        self._reached: object = None
         self._con = open_reader(self.path, writes_to, building=building)
         try:
             self.stamp = self._one("report/snapshot")
@@ -79,9 +80,19 @@ class SnapshotReader:
             scope=self.stamp["scope"],
         )
 
+    def ask_place(self, spec: SearchSpec, only: str | None = None) -> None:
+        """Work out which trials have a site in reach of the place asked, unless that was asked last.
+
+        ``find`` does it; a caller who knows the place before the cancer can have it done by then.
+        """
+        asked = reach_parameters(spec, only)
+        if self._ask_sites(spec) or asked != self._reached:
+            self._fetch("search/reach", asked)
+            self._reached = asked
+
     def find(self, spec: SearchSpec, only: str | None = None) -> CandidateCounts:
         """Select the candidates of a search, or just the trial ``only``; ``hits`` then gives the rows."""
-        self._ask_sites(spec)
+        self.ask_place(spec, only)
         self._fetch("search/candidates", candidate_parameters(spec, only))
         counts: Counter[tuple[str | None, int]] = Counter()
         removed: Counter[str] = Counter()
@@ -110,14 +121,14 @@ class SnapshotReader:
         """For each trial its ``best`` site and the nearest ``closed`` one, where there are."""
         found: dict[str, dict[str, dict[str, Any]]] = {}
         self._ask_sites(spec)
-        for row in self._fetch("search/nearest_sites", nearest_parameters(nct_ids, spec)):
+        for row in self._fetch("search/nearest_sites", {"nct_ids": list(nct_ids)}):
             found.setdefault(row["nct_id"], {})[row["kind"]] = row
         return found
 
     def sites_seen(self, nct_id: str, spec: SearchSpec) -> dict[int, tuple[float | None, bool]]:
         """Each site of a trial, by its place in the record: miles from the places asked, and whether it meets what was asked of the place."""
         self._ask_sites(spec)
-        rows = self._fetch("search/sites_seen", {**seen_parameters(spec), "nct_id": nct_id})
+        rows = self._fetch("search/sites_seen", {"nct_id": nct_id})
         return {row["site"]: (row["miles"], row["in_reach"]) for row in rows}
 
     def center_trials(self, *, include_unfit: bool) -> Rows:
@@ -170,17 +181,19 @@ class SnapshotReader:
         """For every recruiting trial the concepts it is about, those named broadly, and its umbrellas."""
         return [(row["about"], row["broad"], row["umbrella"]) for row in self._fetch("report/open_trials_by_concept")]
 
-    def _ask_sites(self, spec: SearchSpec) -> None:
-        """What is asked of the place itself, as a temporary table; most questions ask nothing, and pay nothing."""
-        asked = site_parameters(spec)
-        if asked == self._asked:
-            return
-        if any(asked.values()):
+    def _ask_sites(self, spec: SearchSpec) -> bool:
+        """How each town and site stands to the place asked; False when that was asked last. Most ask nothing of the site itself."""
+        places, site = place_parameters(spec), site_parameters(spec)
+        if (places, site) == self._asked:
+            return False
+        self._fetch("search/asked_localities", places)
+        if any(site.values()):
             self._fetch("macros/folded")
-            self._fetch("search/asked_sites", {**asked, "withheld_like": WITHHELD})
+            self._fetch("search/asked_sites", {**site, "withheld_like": WITHHELD})
         else:
             self._fetch("search/no_asked_sites")
-        self._asked = asked
+        self._asked = places, site
+        return True
 
     def _fetch(self, name: str, parameters: Mapping[str, object] | None = None) -> Rows:
         with translate(self.path):

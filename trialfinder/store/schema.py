@@ -9,7 +9,7 @@ from trialfinder.store.sqlfiles import read_sql, schema_files
 __all__ = ["SCHEMA_VERSION", "TABLES", "layout_version", "stage_bits"]
 
 #: Raised whenever a file under ``sql/schema`` changes what older or newer programs would read.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 TABLES = (
     "trials", "sites", "contacts", "terms", "interventions", "arms",

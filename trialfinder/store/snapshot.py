@@ -110,6 +110,7 @@ class SnapshotBuilder:
                 self._flush(table)
             self._append("snapshot", [tuple(asdict(stamp)[field.name] for field in fields(stamp))])
             self.counts |= self.history.record(self._connection())
+            self.counts["localities"] = fetch(self._connection(), "derived/localities")[0]["Count"]
             self._connection().execute("CHECKPOINT").fetchall()
             self._close()
             self._verify(stamp)
@@ -151,6 +152,8 @@ class SnapshotBuilder:
                 raise RefreshRefused(f"The new copy is inconsistent: rows of {stray['table_name']} belong to no trial.")
             for twice in fetch(con, "report/duplicated"):
                 raise RefreshRefused(f"The new copy is inconsistent: {twice['nct_id']} stands in it {twice['copies']} times.")
+            for town in fetch(con, "report/unplaced"):
+                raise RefreshRefused(f"The new copy is inconsistent: sites in {town['city']} cannot be found by place.")
             for bare in fetch(con, "report/recordless"):
                 raise RefreshRefused(f"The new copy is inconsistent: {bare['nct_id']} is in it without its record.")
         finally:
