@@ -86,7 +86,7 @@ def test_the_wheel_carries_its_licence_its_types_and_one_command(wheel: Path) ->
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     with zipfile.ZipFile(wheel) as archive:
         points = next(name for name in names if name.endswith("entry_points.txt"))
-        assert archive.read(points).decode().split() == ["[console_scripts]", "trialfinder", "=", "trialfinder.cli:run"]
+        assert archive.read(points).decode().split() == ["[console_scripts]", "trialfinder", "=", "trialfinder.__main__:run"]
 
 
 def test_the_wheel_asks_for_the_declared_dependencies_and_no_more(wheel: Path) -> None:

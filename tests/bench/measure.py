@@ -49,7 +49,7 @@ class Row:
 
 def program(*arguments: str | Path) -> list[str]:
     """The program as its console script starts it, installed or not."""
-    return [sys.executable, "-c", "from trialfinder.cli import run; run()", *map(str, arguments)]
+    return [sys.executable, "-c", "from trialfinder.__main__ import run; run()", *map(str, arguments)]
 
 
 def run(command: Sequence[str], *, watch_workers: bool = False) -> Run:

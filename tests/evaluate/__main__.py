@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SETS = ROOT.parent / "shared" / "eval"
 READERS = ("stages", "lines", "cancers", "agreement", "treatments")
-PROGRAM = (sys.executable, "-c", "from trialfinder.cli import run; run()")
+PROGRAM = (sys.executable, "-c", "from trialfinder.__main__ import run; run()")
 
 STAGE_SETS = {
     "labelled": ("labels.jsonl",),

@@ -53,7 +53,7 @@ def search(everything: bool, limit: int | None, style: str, explain: bool, cache
         from trialfinder.services.request import resolve_request
         from trialfinder.services.search import answer
 
-        spec = resolve_request(request_of(options, None if everything else limit or _FIRST_ROWS))
+        spec = resolve_request(request_of(options, None if everything else limit or _FIRST_ROWS), opening.ask_place)
         if spec.stage and not options["stage"] and style in ("json", "jsonl", "csv"):  # people see it in the echo
             narrate(f"trialfinder: read as {spec.stage.understood}")
         reader = opening.reader()

@@ -1,5 +1,6 @@
 """What a person typed -> what is searched. Every word is resolved here, offline; what is not understood raises."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from trialfinder.domain.cancer import CancerAsked, Marker
@@ -40,22 +41,18 @@ class SearchRequest:
     sort: str = "fit"
 
 
-def resolve_request(request: SearchRequest) -> SearchSpec:
-    """Resolve every word. Raises NothingUnderstood, AmbiguousWords or UsageProblem for what cannot be acted on."""
+def resolve_request(request: SearchRequest, place_known: Callable[[SearchSpec], None] | None = None) -> SearchSpec:
+    """Resolve every word. Raises NothingUnderstood, AmbiguousWords or UsageProblem for what cannot be acted on.
+
+    ``place_known`` is told what was asked of the place as soon as that is resolved, which is before the cancer is.
+    """
+    spec = _placed(request)
+    if place_known:
+        place_known(spec)
     cancer = _cancer(request)
-    cities = request_places.cities_named(request.cities)
-    spec = SearchSpec(
+    spec = replace(
+        spec,
         cancer=cancer,
-        places=request_places.near(request.near),
-        states=request_places.states(request.states),
-        countries=request_places.countries(request.countries),
-        cities=cities.names,
-        city_points=cities.points,
-        notes=cities.notes,
-        facilities=request_places.words_of_facilities(request.facilities),
-        center=request.center,
-        centers=request_places.centers_named(request.center),
-        statuses=_statuses(request.status),
         age_years=_age(request.age),
         sex=request_person.sex_of(request.sex),
         line=request_person.line_of(request.line),
@@ -75,6 +72,23 @@ def resolve_request(request: SearchRequest) -> SearchSpec:
     spec = replace(spec, spread=request_person.spread_of(concepts, (request.cancer, request.stage) if spec.stage else ()))
     if spec.sort is Sort.DISTANCE and not spec.measured:
         raise UsageProblem("--sort distance needs a place to measure from.", 'add --near, for example --near "Boston, MA"')
+    return spec
+
+
+def _placed(request: SearchRequest) -> SearchSpec:
+    cities = request_places.cities_named(request.cities)
+    spec = SearchSpec(
+        places=request_places.near(request.near),
+        states=request_places.states(request.states),
+        countries=request_places.countries(request.countries),
+        cities=cities.names,
+        city_points=cities.points,
+        notes=cities.notes,
+        facilities=request_places.words_of_facilities(request.facilities),
+        center=request.center,
+        centers=request_places.centers_named(request.center),
+        statuses=_statuses(request.status),
+    )
     return _within(request, spec)
 
 

@@ -55,14 +55,14 @@ class ChangesReader(SnapshotReader):
         searches = [(replace(spec, statuses=None), True), (anywhere, False)] if spec.placed else [(anywhere, True)]
         worst = 2 if spec.include_unfit else 1
         try:
-            for path in ("main", "past,main"):
+            for path in ("kept.main", "kept.past,kept.main"):
                 with translate(self.path):
                     self._con.execute(f"SET search_path = '{path}'")
                 self._asked = None  # these sites are others
                 for search, in_reach in searches:
                     self.find(search)
-                    given = {"worst": worst, "in_reach": in_reach, "past": path != "main", "since": since}
+                    given = {"worst": worst, "in_reach": in_reach, "past": "past" in path, "since": since}
                     self._fetch("changes/match", given)
         finally:
             self._asked = None
-            self._con.execute("SET search_path = 'main'")
+            self._con.execute("SET search_path = 'kept.main'")

@@ -35,21 +35,35 @@ REBUILD = "run `trialfinder refresh` to build it again"
 UPGRADE = "run `trialfinder refresh --reread` to bring it to this version without the network"
 
 
+_STARTED: "list[duckdb.DuckDBPyConnection]" = []
+
+
+def start_engine() -> None:
+    """Start DuckDB for the next ``open_reader`` of this process, before it is known which copy that will be."""
+    _STARTED.append(_engine(_MEMORY))
+
+
+def _engine(memory: str) -> duckdb.DuckDBPyConnection:
+    """DuckDB with the macros of a search, and no copy yet."""
+    con = duckdb.connect(":memory:", config={**_QUIET, "memory_limit": memory, "threads": 2})
+    for macro in _MACROS:
+        con.execute(read_sql(macro))
+    return con
+
+
 def open_reader(path: Path, writes_to: Path | None = None, *, building: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a snapshot for reading. Raises CacheUnusable when it cannot be.
 
     ``writes_to``: the one folder it may write to. ``building``: a refresh reads it, in the little memory it has.
     """
-    config: dict[str, str | bool | int | float | list[str]]
-    memory = _BUILDING_MEMORY if building else _MEMORY
-    config = {**_QUIET, "access_mode": "READ_ONLY", "memory_limit": memory, "threads": 2}
     with translate(path):
-        con = duckdb.connect(str(path), config=config)
+        con = _STARTED.pop() if _STARTED and not building else _engine(_BUILDING_MEMORY if building else _MEMORY)
+        con.execute(read_sql("connection/attach"), {"path": str(path)})
+        con.execute("USE kept")
+        con.execute("SET temp_directory = $folder", {"folder": f"{path}.tmp"})
         if writes_to is not None:
             con.execute("SET allowed_directories = $folders", {"folders": [str(writes_to.resolve())]})
         con.execute("SET enable_external_access = false")
-        for macro in _MACROS:
-            con.execute(read_sql(macro))
         return con
 
 

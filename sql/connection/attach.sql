@@ -1,0 +1,2 @@
+-- The snapshot to be read.
+ATTACH $path AS kept (READ_ONLY);
