@@ -6,7 +6,6 @@ away from one single place is put right, and says so.
 
 import re
 import unicodedata
-from dataclasses import replace
 
 from trialfinder.domain.errors import NothingUnderstood, UsageProblem
 from trialfinder.domain.place import KM_PER_MILE, Distance, Place, PlaceKind
@@ -84,7 +83,7 @@ def _degrees(sign: str, digits: str, side: str) -> float:
 
 
 def _as_typed(place: Place, typed: str) -> Place:
-    return replace(place, typed=typed)
+    return place._replace(typed=typed)
 
 
 def _one_slip_away(text: str) -> Place | None:

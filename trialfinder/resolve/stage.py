@@ -7,7 +7,7 @@ is not a stage.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from trialfinder.domain.errors import NothingUnderstood
 from trialfinder.domain.stage import Extent, Stage, StageAsked
@@ -27,8 +27,7 @@ _SPELT = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     """Words for a stage, most telling first: an earlier phrase takes its text away from a later one."""
 
     words: str

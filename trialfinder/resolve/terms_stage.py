@@ -5,8 +5,8 @@ they mean as a stage is for ``resolve/stage.py``. Grades, risk groups and "early
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 __all__ = ["STAGE_WORDS", "StageWords", "split_stage"]
 
@@ -20,8 +20,7 @@ STAGE_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StageWords:
+class StageWords(NamedTuple):
     """The words of a cancer without its stage, and the stage in the person's words (``""``: none)."""
 
     rest: str

@@ -7,9 +7,9 @@ it refuses duplicate names, unknown ids and cycles. It is on the path of every s
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from trialfinder.vocab.cancers_words import normalise
 
@@ -39,8 +39,7 @@ class MalformedVocabulary(ValueError):
     """The data file is wrong; the message names file, line and entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """One cancer, group of cancers, or stage before cancer."""
 
     id: str
