@@ -59,6 +59,8 @@ class City(NamedTuple):
 
 def place_key(name: str) -> str:
     """What two spellings of one place have in common: no case, accents, dots or apostrophes; St. and Saint alike."""
+    if name.isascii() and name.isalpha():  # one plain word, as most of a thousand names of countries and states are
+        return name.lower()
     lowered = name.lower().translate(SPELT_OUT)
     if "." in lowered:
         lowered = INITIAL.sub(r"\1", lowered)
