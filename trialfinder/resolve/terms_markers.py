@@ -58,8 +58,7 @@ def split_markers(words: str) -> tuple[str, tuple[Marker, ...]]:
     found: dict[str, Marker] = {}
     if names := _named_in(words):
         words = _taken_out(words, names, found)
-    rest = re.sub(r"^[\s,/&+;-]+|[\s,/&+;-]+$", "", re.sub(r"\s{2,}", " ", words))
-    return rest, tuple(found.values())
+    return " ".join(words.split()).strip(" ,/&+;-"), tuple(found.values())
 
 
 def _taken_out(words: str, names: dict[str, MarkerEntry], found: dict[str, Marker]) -> str:
