@@ -7,7 +7,7 @@ WORKERS ?= 2
 COVERAGE_FLOOR := 90
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types layers eval bench stage-diff golden clean
+.PHONY: help setup demo test check lint format types layers eval bench stage-diff golden names clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -53,6 +53,9 @@ stage-diff: $(STAMP)  ## stage readings gained and lost on a frozen corpus since
 
 golden: $(STAMP)  ## rewrite the golden files; read the diff before you commit it
 	@GOLDEN=1 $(BIN)/python -m pytest -q tests/render
+
+names: $(STAMP)  ## the names of cancers in their one spelling, after a change of the vocabulary
+	@$(BIN)/python -m trialfinder.vocab.build_names
 
 clean:  ## remove everything that can be made again
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*

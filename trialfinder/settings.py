@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 __all__ = ["PUBLIC_REGISTRY", "Settings", "checkout_root", "config_folder"]
 
 PUBLIC_REGISTRY = "https://clinicaltrials.gov/api/v2"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What the environment and the installation decide before any option is read."""
 
     cache: Path

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -83,8 +82,7 @@ HIT = Hit(
     last_verified=date(2026, 3, 1),
     data_as_of=FACTS.data_as_of,
 )
-UNCLEAR = replace(
-    HIT,
+UNCLEAR = HIT._replace(
     nct_id="NCT99000002",
     title="乳腺癌患者的示例研究 — An Example Follow-up Étude in Women",
     fit=Fit.UNCLEAR,
@@ -98,17 +96,16 @@ UNCLEAR = replace(
     treatments=("observation and registry",),
     study_type="OBSERVATIONAL",
     primary_purpose="",
-    nearest_site=replace(
-        SITE, facility="Research Site", city="Worcester", zip="01608", miles=38.6, contact=None, contact_source="none"
+    nearest_site=SITE._replace(
+        facility="Research Site", city="Worcester", zip="01608", miles=38.6, contact=None, contact_source="none"
     ),
-    nearer_closed=replace(SITE, facility="Old Mill Clinic", city="Cambridge", miles=1.7, access="closed", contact=None),
+    nearer_closed=SITE._replace(facility="Old Mill Clinic", city="Cambridge", miles=1.7, access="closed", contact=None),
     open_sites=1,
     open_sites_near=1,
     last_verified=date(2025, 2, 1),
     last_update=date(2025, 2, 20),
 )
-UMBRELLA = replace(
-    HIT,
+UMBRELLA = HIT._replace(
     nct_id="NCT99000003",
     title="A First Study of XY-12345 in Advanced Solid Tumors",
     group=Group.UMBRELLA,
@@ -119,8 +116,7 @@ UMBRELLA = replace(
     ),
     phases=("PHASE1",),
     treatments=("targeted therapy",),
-    nearest_site=replace(
-        SITE,
+    nearest_site=SITE._replace(
         miles=None,
         access="unstated",
         contact=Contact("", "", "+1 800 555 0199", ""),
@@ -200,16 +196,16 @@ DETAIL = TrialDetail(
         line=Line.TREATED,
         findings=(
             EVIDENCE,
-            replace(EVIDENCE, stage=Stage.I, polarity=Polarity.RULED_OUT),
-            replace(EVIDENCE, stage=Stage.II, polarity=Polarity.RULED_OUT),
+            EVIDENCE._replace(stage=Stage.I, polarity=Polarity.RULED_OUT),
+            EVIDENCE._replace(stage=Stage.II, polarity=Polarity.RULED_OUT),
         ),
     ),
     treatments=HIT.treatments,
     sites=(
-        SiteView(replace(NEAR, facility="Old Mill Clinic", status="WITHDRAWN", city="Cambridge", contacts=()), "closed", 1.7),
+        SiteView(NEAR._replace(facility="Old Mill Clinic", status="WITHDRAWN", city="Cambridge", contacts=()), "closed", 1.7),
         SiteView(NEAR, "open", 3.2, "Harbor Center"),
         SiteView(
-            replace(NEAR, facility="Research Site", city="Lyon", state="", zip="", country="France", contacts=()),
+            NEAR._replace(facility="Research Site", city="Lyon", state="", zip="", country="France", contacts=()),
             "unstated",
             3_680.0,
         ),

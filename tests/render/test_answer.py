@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -49,8 +48,8 @@ def test_never_says_eligible(result: SearchResult) -> None:
 
 
 def test_control_characters_of_the_registry_never_reach_the_terminal(result: SearchResult, hit: Hit) -> None:
-    hostile = replace(hit, title="\x1b]0;evil\x07A\x9b31m \u202etitle\r\nB", reasons=("\x1b[2J",))
-    text = render_human(replace(result, hits=(hostile,)), 100, False)
+    hostile = hit._replace(title="\x1b]0;evil\x07A\x9b31m \u202etitle\r\nB", reasons=("\x1b[2J",))
+    text = render_human(result._replace(hits=(hostile,)), 100, False)
     assert not {"\x1b", "\x07", "\x9b", "\u202e", "\r"} & set(text)
 
 
@@ -61,49 +60,49 @@ def test_counts_are_told_without_a_silent_cut(result: SearchResult) -> None:
         " 12 more may not fit (--include-unfit lists them)."
         " Showing 3 of 47; --all for the rest."
     )
-    assert summary(replace(result, counts={}, hits=(), total=0)) == "No trial was found that fits what you told us."
+    assert summary(result._replace(counts={}, hits=(), total=0)) == "No trial was found that fits what you told us."
 
 
 def test_the_usual_radius_is_said_aloud(result: SearchResult) -> None:
     assert "Place: Boston, Massachusetts, within 100 miles (about 160 km), the usual radius; --within changes it" in echo(result)
-    typed = replace(result, spec=replace(result.spec, within=Distance(30, "km"), within_given=True))
+    typed = result._replace(spec=result.spec._replace(within=Distance(30, "km"), within_given=True))
     assert "Place: Boston, Massachusetts, within 30 km (about 19 miles)" in echo(typed)
 
 
 def test_sample_data_say_so_at_both_ends(result: SearchResult) -> None:
-    text = render_human(replace(result, facts=replace(result.facts, sample=True)), 80, False)
+    text = render_human(result._replace(facts=result.facts._replace(sample=True)), 80, False)
     assert text.startswith("*** SAMPLE DATA")
     assert text.rstrip().endswith("***")
 
 
 def test_unfit_comes_last_in_its_group(result: SearchResult, hit: Hit) -> None:
-    text = render_human(replace(result, hits=(replace(hit, fit=Fit.UNFIT, nct_id="NCT99000009"), hit)), 80, False)
+    text = render_human(result._replace(hits=(hit._replace(fit=Fit.UNFIT, nct_id="NCT99000009"), hit)), 80, False)
     assert text.index("NCT99000001") < text.index("NCT99000009")
     assert "MAY NOT FIT" in text
 
 
 def test_everything_asked_is_echoed(result: SearchResult) -> None:
-    state = replace(BARE_PLACE, name="Texas", typed="Texsas", corrected=True)
+    state = BARE_PLACE._replace(name="Texas", typed="Texsas", corrected=True)
     spec = SearchSpec(
-        cancer=result.spec.cancer and replace(result.spec.cancer, staged=False), stage=result.spec.stage, places=(state,)
+        cancer=result.spec.cancer and result.spec.cancer._replace(staged=False), stage=result.spec.stage, places=(state,)
     )
-    spec = replace(spec, age_years=61.0, sex="FEMALE", statuses=("RECRUITING",), not_for_patients=True)
-    lines = echo(replace(result, spec=spec))
+    spec = spec._replace(age_years=61.0, sex="FEMALE", statuses=("RECRUITING",), not_for_patients=True)
+    lines = echo(result._replace(spec=spec))
     assert "Place: Texas" in lines
     assert "Spelling: Read “Texsas” as Texas" in lines
     assert "Age: 61 years" in lines
     assert "Sex: women" in lines
     assert "Status: recruiting now" in lines
     assert any("not staged by numbers" in line for line in lines)
-    nothing = echo(replace(result, spec=SearchSpec(statuses=None)))
+    nothing = echo(result._replace(spec=SearchSpec(statuses=None)))
     assert nothing[0].startswith("Cancer: any")
     assert "Status: any, closed trials too" in nothing
 
 
 def test_what_a_record_lacks_is_said_to_be_missing(result: SearchResult, hit: Hit) -> None:
-    bare = replace(hit, nearest_site=None, last_update=None, last_verified=None, reasons=(), title="", treatments=(), group=None)
-    spec = replace(result.spec, cancer=None)
-    text = " ".join(render_human(replace(result, hits=(bare, replace(bare, sites=0)), spec=spec), 80, False).split())
+    bare = hit._replace(nearest_site=None, last_update=None, last_verified=None, reasons=(), title="", treatments=(), group=None)
+    spec = result.spec._replace(cancer=None)
+    text = " ".join(render_human(result._replace(hits=(bare, bare._replace(sites=0)), spec=spec), 80, False).split())
     for sentence in (
         "No open site listed",
         "No site listed yet",
@@ -148,73 +147,73 @@ def test_no_text_of_the_registry_breaks_an_answer(text: str, width: int, style: 
 
 def test_of_many_cancers_only_the_one_asked_is_named(result: SearchResult) -> None:
     names = ("lung cancer", "stomach cancer", "liver cancer", "breast cancer")
-    hit = replace(result.hits[0], reasons=(), cancers=("lung", "stomach", "liver", "breast"), cancer_names=names)
-    text = render_human(replace(result, hits=(hit,)), 110, color=False, style="list")
+    hit = result.hits[0]._replace(reasons=(), cancers=("lung", "stomach", "liver", "breast"), cancer_names=names)
+    text = render_human(result._replace(hits=(hit,)), 110, color=False, style="list")
     assert "FITS: is about breast cancer\n" in text
 
 
 def test_the_next_commands_ask_the_same_of_other_verbs(result: SearchResult) -> None:
     command = ("trialfinder", "search", "brest cancer", "--sort=distance", "--format", "list", "--all", "--near", "Boston, MA")
-    text = render_human(replace(result, command=command), 80, color=False)
+    text = render_human(result._replace(command=command), 80, color=False)
     assert "  trialfinder options 'brest cancer' --near 'Boston, MA'\n" in text
     assert "  trialfinder brief 'brest cancer' --near 'Boston, MA'\n" in text
-    assert "trialfinder options" not in render_human(replace(result, hits=(), command=command), 80, color=False)
+    assert "trialfinder options" not in render_human(result._replace(hits=(), command=command), 80, color=False)
 
 
 def test_a_trial_that_is_over_is_not_one_to_call_about(result: SearchResult) -> None:
-    long_ago = replace(result.hits[0], last_verified=date(2019, 1, 1), sites=0, nearest_site=None)
-    over = replace(long_ago, status="COMPLETED", standing=Standing.CLOSED)
-    assert "call before you count on it" in render_human(replace(result, hits=(long_ago,)), 110, color=False)
-    text = render_human(replace(result, hits=(over,)), 110, color=False)
+    long_ago = result.hits[0]._replace(last_verified=date(2019, 1, 1), sites=0, nearest_site=None)
+    over = long_ago._replace(status="COMPLETED", standing=Standing.CLOSED)
+    assert "call before you count on it" in render_human(result._replace(hits=(long_ago,)), 110, color=False)
+    text = render_human(result._replace(hits=(over,)), 110, color=False)
     assert "call before you count on it" not in text
     assert "No site listed yet" not in text
 
 
 def test_what_is_closed_stands_after_what_is_open(result: SearchResult) -> None:
-    closed = replace(result.hits[0], fit=Fit.FITS, status="COMPLETED", standing=Standing.CLOSED, title="SAMPLE: over")
-    open_now = replace(closed, fit=Fit.UNCLEAR, status="RECRUITING", standing=Standing.OPEN, title="SAMPLE: open")
-    text = render_human(replace(result, hits=(closed, open_now)), 110, color=False, style="list")
+    closed = result.hits[0]._replace(fit=Fit.FITS, status="COMPLETED", standing=Standing.CLOSED, title="SAMPLE: over")
+    open_now = closed._replace(fit=Fit.UNCLEAR, status="RECRUITING", standing=Standing.OPEN, title="SAMPLE: open")
+    text = render_human(result._replace(hits=(closed, open_now)), 110, color=False, style="list")
     assert text.index("SAMPLE: open") < text.index("SAMPLE: over")
 
 
 def test_data_a_month_old_says_how_to_renew_it(result: SearchResult) -> None:
     renewed = "trialfinder refresh brings it up to date"
     assert not any(renewed in line for line in echo(result))
-    old = replace(result, facts=replace(result.facts, registry_timestamp=datetime(2026, 9, 1, tzinfo=UTC)))
+    old = result._replace(facts=result.facts._replace(registry_timestamp=datetime(2026, 9, 1, tzinfo=UTC)))
     assert any(renewed in line for line in echo(old))
-    assert not any(renewed in line for line in echo(replace(old, facts=replace(old.facts, sample=True))))
+    assert not any(renewed in line for line in echo(old._replace(facts=old.facts._replace(sample=True))))
 
 
 def test_a_mutation_says_that_its_kind_is_not_compared(result: SearchResult) -> None:
-    asked = replace(result, spec=replace(result.spec, markers=(Marker("egfr", "EGFR-mutated"),)))
+    asked = result._replace(spec=result.spec._replace(markers=(Marker("egfr", "EGFR-mutated"),)))
     assert any("not compared" in line for line in echo(asked))
     assert not any("not compared" in line for line in echo(result))
 
 
 def test_a_long_list_of_kinds_is_cut_with_its_number(result: SearchResult) -> None:
     assert result.spec.cancer is not None
-    cancer = replace(result.spec.cancer, name="any cancer", covers=tuple(f"kind {number}" for number in range(36)))
-    (line,) = [line for line in echo(replace(result, spec=replace(result.spec, cancer=cancer))) if line.startswith("Cancer: ")]
+    cancer = result.spec.cancer._replace(name="any cancer", covers=tuple(f"kind {number}" for number in range(36)))
+    (line,) = [line for line in echo(result._replace(spec=result.spec._replace(cancer=cancer))) if line.startswith("Cancer: ")]
     assert line == "Cancer: any cancer (covers kind 0, kind 1, kind 2, kind 3, kind 4, kind 5 and 30 more kinds)"
 
 
 @pytest.mark.parametrize("cache", [("--cache", "here"), ("--cache=here",), ()])
 def test_the_next_trial_is_shown_from_the_same_copy(cache: tuple[str, ...], result: SearchResult) -> None:
-    text = render_human(replace(result, command=("trialfinder", "search", *cache, "brest cancer")), 110, color=False)
+    text = render_human(result._replace(command=("trialfinder", "search", *cache, "brest cancer")), 110, color=False)
     assert " ".join(["trialfinder show NCT99000001 --near 'Boston, MA'", *cache]) + "\n" in text
 
 
 def test_the_next_trial_is_judged_for_the_same_person(result: SearchResult) -> None:
     assert result.spec.cancer
-    told = replace(result.spec, age_years=9 / 12, sex="FEMALE")
-    one = replace(result, spec=told, command=("trialfinder", "search", "--stage", "4"))
+    told = result.spec._replace(age_years=9 / 12, sex="FEMALE")
+    one = result._replace(spec=told, command=("trialfinder", "search", "--stage", "4"))
     assert show_command(one, "NCT99000001") == (
         "trialfinder show NCT99000001 --near 'Boston, MA' --stage 4 --age '9 months' --sex female"
     )
-    unknown = replace(told, age_years=0.0, age_to=18.0, sex="")
-    assert "--age" not in show_command(replace(one, spec=unknown), "NCT99000001")
-    assert any(line.startswith("Age: younger than 18 years (from") for line in echo(replace(one, spec=unknown)))
-    in_words = replace(told, cancer=replace(result.spec.cancer, stage_words="metastatic"), age_years=62.0, sex="")
+    unknown = told._replace(age_years=0.0, age_to=18.0, sex="")
+    assert "--age" not in show_command(one._replace(spec=unknown), "NCT99000001")
+    assert any(line.startswith("Age: younger than 18 years (from") for line in echo(one._replace(spec=unknown)))
+    in_words = told._replace(cancer=result.spec.cancer._replace(stage_words="metastatic"), age_years=62.0, sex="")
     assert "--stage metastatic --age 62" in show_command(
-        replace(one, spec=in_words, command=("trialfinder", "search")), "NCT99000001"
+        one._replace(spec=in_words, command=("trialfinder", "search")), "NCT99000001"
     )

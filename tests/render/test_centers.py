@@ -43,7 +43,7 @@ HILL = CenterView("Hill Example Cancer Center", "Clinical", "Concord", "New Hamp
 
 @pytest.fixture
 def centers(result: SearchResult) -> CentersResult:
-    return CentersResult(replace(result, hits=()), (HARBOR, HILL), "", (), 7)
+    return CentersResult(result._replace(hits=()), (HARBOR, HILL), "", (), 7)
 
 
 @pytest.mark.parametrize("width", [80, 200])
@@ -72,7 +72,7 @@ def test_a_cut_is_said(centers: CentersResult) -> None:
 
 
 def test_without_a_command_typed_only_the_trial_is_offered(centers: CentersResult) -> None:
-    text = render_centers(replace(centers, answer=replace(centers.answer, command=())), 80, False, 1)
+    text = render_centers(replace(centers, answer=centers.answer._replace(command=())), 80, False, 1)
     assert [line.split()[1] for line in text.splitlines() if line.startswith("  trialfinder ")] == ["show"]
 
 
@@ -89,9 +89,9 @@ def test_abroad_the_page_says_what_helps_there(centers: CentersResult) -> None:
 
 
 def test_without_anything_told_nothing_is_said_to_fit(centers: CentersResult) -> None:
-    spec = replace(centers.answer.spec, cancer=None, stage=None, places=())
+    spec = centers.answer.spec._replace(cancer=None, stage=None, places=())
     plain = tuple(replace(view, miles=None) for view in centers.centers)
-    text = render_centers(replace(centers, answer=replace(centers.answer, spec=spec), centers=plain), 80, False, 3)
+    text = render_centers(replace(centers, answer=centers.answer._replace(spec=spec), centers=plain), 80, False, 3)
     assert "FITS" not in text
     assert "New Hampshire\n-------------" in text
 

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -20,7 +19,7 @@ def test_lines_read_as_they_did(result: SearchResult, golden: Callable[[str, str
 
 
 def test_every_line_has_every_column(result: SearchResult, hit: Hit) -> None:
-    text = "".join(rows([*result.hits, replace(hit, nearest_site=None, group=None)]))
+    text = "".join(rows([*result.hits, hit._replace(nearest_site=None, group=None)]))
     lines = list(csv.reader(io.StringIO(text, newline="")))
     assert {len(line) for line in lines} == {len(HEADER)}
     found = dict(zip(HEADER, lines[4], strict=True))

@@ -1,7 +1,5 @@
 """The next command a person is offered loosens what matters, and never offers closed trials first."""
 
-from dataclasses import replace
-
 from trialfinder.domain.query import CacheFacts, Removed, SearchResult, SearchSpec, Suggestion
 from trialfinder.render.empty import explain, loosened
 
@@ -29,4 +27,4 @@ def test_what_was_tried_is_offered_with_what_it_brings() -> None:
         suggestion=Suggestion(("--within 300mi", "without --phase"), 1),
     )
     assert explain(result).endswith("Try next (1 more trial):\n  trialfinder search x --within 300mi")
-    assert "Try next" not in explain(replace(result, suggestion=None))
+    assert "Try next" not in explain(result._replace(suggestion=None))

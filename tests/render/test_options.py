@@ -26,7 +26,7 @@ ALONE = Comparison((("XY-12345",), ("XY-12345", "Docetaxel")), groups=2)
 @pytest.fixture
 def options(result: SearchResult) -> OptionsResult:
     first, second, third = result.hits
-    answer = replace(result, hits=())
+    answer = result._replace(hits=())
     chemo = KindGroup(
         "chemotherapy",
         {(Group.ABOUT, Fit.FITS): 4},
@@ -87,7 +87,7 @@ def test_colour_adds_no_words(options: OptionsResult) -> None:
 
 def test_registry_text_cannot_become_markup(options: OptionsResult) -> None:
     example = options.kinds[0].examples[0]
-    evil = replace(example, hit=replace(example.hit, title="<script> *bold* [link](https://evil.example/a_b_c)\x1b[31m"))
+    evil = replace(example, hit=example.hit._replace(title="<script> *bold* [link](https://evil.example/a_b_c)\x1b[31m"))
     kinds = (replace(options.kinds[0], examples=(evil,)), *options.kinds[1:])
     text = render_markdown(replace(options, kinds=kinds))
     assert r"\<script\> \*bold\* \[link\]" in text
@@ -95,7 +95,7 @@ def test_registry_text_cannot_become_markup(options: OptionsResult) -> None:
 
 
 def test_an_empty_answer_says_why_and_still_tells_what_to_do(options: OptionsResult) -> None:
-    answer = replace(options.answer, total=0, counts={}, suggestion=Suggestion(("--within 300mi",), 12))
+    answer = options.answer._replace(total=0, counts={}, suggestion=Suggestion(("--within 300mi",), 12))
     empty = replace(options, answer=answer, kinds=(), less=None, several=0)
     text = render_options(empty, 80, color=False)
     assert "No trial was found" in text
@@ -147,8 +147,8 @@ def test_a_spreadsheet_has_a_line_for_every_kind_missing_ones_too(options: Optio
 
 
 def test_somebody_abroad_is_not_sent_to_centers_in_the_us(options: OptionsResult) -> None:
-    place = replace(options.answer.spec.places[0], country="Germany", typed="Berlin")
-    abroad = replace(options, answer=replace(options.answer, spec=replace(options.answer.spec, places=(place,))))
+    place = options.answer.spec.places[0]._replace(country="Germany", typed="Berlin")
+    abroad = replace(options, answer=options.answer._replace(spec=options.answer.spec._replace(places=(place,))))
     assert "trialfinder centers" in render_options(options, 80, color=False)
     assert "trialfinder centers" not in render_options(abroad, 80, color=False)
     nothing = replace(abroad, kinds=(), less=None)

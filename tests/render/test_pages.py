@@ -60,7 +60,7 @@ def test_the_pages_look_as_they_did(result: SearchResult, detail: TrialDetail, g
 
 
 def test_a_page_loads_nothing_and_runs_nothing(result: SearchResult, detail: TrialDetail) -> None:
-    hostile = replace(result, hits=(replace(result.hits[0], title=HOSTILE, sponsor=HOSTILE),))
+    hostile = result._replace(hits=(result.hits[0]._replace(title=HOSTILE, sponsor=HOSTILE),))
     trial = replace(detail, trial=replace(detail.trial, brief_title=HOSTILE, brief_summary=HOSTILE, criteria=f"* {HOSTILE}"))
     for page in (answer_page.as_html(hostile), detail_page.as_html(trial, why=True)):
         reader = read(page)

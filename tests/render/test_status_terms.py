@@ -66,7 +66,7 @@ def test_a_copy_taken_back_into_use_says_so_and_what_the_last_run_found(result: 
 
 
 def test_an_unknown_state_is_told_too(result: SearchResult) -> None:
-    facts = replace(result.facts, registry_timestamp=None, refreshed_at=None, sample=True)
+    facts = result.facts._replace(registry_timestamp=None, refreshed_at=None, sample=True)
     text = render_status(CacheStatus(facts, "/c", "s"), 80)
     assert "date unknown" in text
     assert "SAMPLE" in text

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trialfinder.domain.errors import NothingUnderstood
+from trialfinder.resolve import stage as reader
 from trialfinder.resolve.stage import resolve_stage
 
 CASES = {
@@ -23,6 +24,14 @@ def test_what_was_typed_is_understood(typed: str, stages: str) -> None:
     asked = resolve_stage(typed)
     assert asked.stages == set(stages.split())
     assert asked.understood
+
+
+@pytest.mark.parametrize("start", ["", "stage ", "Stage-", "STAGE: "])
+@pytest.mark.parametrize("letter", ["", "a", "B", "c."])
+@pytest.mark.parametrize("number", ["0", "1", "2", "3", "4", "i", "ii", "III", "iv"])
+def test_a_number_alone_is_read_as_among_other_words(start: str, number: str, letter: str) -> None:
+    typed = f"{start}{number}{letter}"
+    assert resolve_stage(typed) == reader._in_words(reader._plain(typed), typed, None)
 
 
 @pytest.mark.parametrize("typed", ["", "?", "don't know", "banana", "3 bananas", "stage 5", "grade 3", "gleason 7", "lung"])

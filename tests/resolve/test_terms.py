@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, UsageProblem
+from trialfinder.resolve import terms_stage
 from trialfinder.resolve.stage import resolve_stage
 from trialfinder.resolve.terms import resolve_cancer
 from trialfinder.resolve.terms_ambiguous import ambiguous
@@ -253,3 +254,8 @@ def test_a_cancer_of_a_child_is_also_what_goes_by_that_name_in_childhood(words: 
 
 def test_several_cancers_are_named_once() -> None:
     assert resolve_cancer("throat cancer").covers == ()
+
+
+@given(st.from_regex(terms_stage._WORDS))
+def test_every_word_for_a_stage_is_looked_for(words: str) -> None:
+    assert terms_stage.may_tell_a_stage(words)

@@ -1,6 +1,5 @@
 """Which trials go into a packet, where they are, and which centers are in reach."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,8 +24,7 @@ def made(base: Hit, name: str) -> Hit:
     """A hit by a short name: kinds of treatment, then F or U for the answer, w for a wider group, c closed, i invited, s supportive."""
     kinds, marks = name.split(":")
     known = {"I": "immunotherapy", "C": "chemotherapy", "S": "surgery"}
-    return replace(
-        base,
+    return base._replace(
         nct_id=name,
         treatments=tuple(known[letter] for letter in kinds),
         fit=Fit.FITS if "F" in marks else Fit.UNCLEAR,
@@ -60,7 +58,7 @@ def test_a_packet_counts_all_and_shows_few(sample_cache: Path) -> None:
     spec = resolve_request(QUESTION)
     packet = build_packet(sample_cache, spec, TODAY, listed=3)
     assert len(packet.trials) == 3
-    assert packet.result.total == search(sample_cache, replace(spec, limit=1), TODAY).total > 3
+    assert packet.result.total == search(sample_cache, spec._replace(limit=1), TODAY).total > 3
     for page in packet.trials:
         assert page.hit.nct_id == page.detail.trial.nct_id
         assert page.sites
@@ -102,7 +100,7 @@ def test_a_trial_that_is_not_there_is_a_sentence(typed: str, sample_cache: Path)
     ids=["in reach", "in the state", "the nearest when none is", "none abroad", "never a laboratory"],
 )
 def test_centers_in_reach(request_: SearchRequest, inside: str | None, outside: str, sample_cache: Path) -> None:
-    packet = build_packet(sample_cache, resolve_request(replace(request_, cancer="breast cancer")), TODAY)
+    packet = build_packet(sample_cache, resolve_request(request_._replace(cancer="breast cancer")), TODAY)
     names = [center.name for center in packet.centers]
     assert inside is None or inside in names
     assert outside not in names

@@ -100,7 +100,7 @@ def test_a_trial_whose_kind_was_not_read_stands_under_other(publish: Publish, ma
 
 
 def test_nothing_found_names_every_kind_as_missing(sample_cache: Path) -> None:
-    spec = replace(resolve_request(SearchRequest("breast cancer", age=30.0)), statuses=())
+    spec = resolve_request(SearchRequest("breast cancer", age=30.0))._replace(statuses=())
     found = treatment_options(sample_cache, spec, TODAY)
     assert found.kinds == ()
     assert found.less is None

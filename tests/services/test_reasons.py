@@ -1,6 +1,5 @@
 """Every question asked gets one plain sentence, and the trial's words are quoted."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -105,7 +104,7 @@ def test_a_wider_group_and_a_broader_disease_are_named() -> None:
 )
 def test_a_marker_is_answered_wherever_it_was_typed(changes: dict[str, Any], words: str) -> None:
     marker = Marker("egfr", "EGFR-mutated")
-    assert told(SearchSpec(cancer=replace(NSCLC, markers=(marker,)), markers=(marker,)), **changes) == (words,)
+    assert told(SearchSpec(cancer=NSCLC._replace(markers=(marker,)), markers=(marker,)), **changes) == (words,)
     assert told(SearchSpec(markers=(marker,)), **changes) == (words,)
 
 

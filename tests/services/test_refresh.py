@@ -5,7 +5,6 @@ import json
 import shutil
 from collections import namedtuple
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -75,7 +74,7 @@ def test_a_search_during_a_refresh_sees_the_old_copy_until_the_swap(settings: Se
     seen = []
     diary = Diary(lambda: seen.append(search(settings.cache, SearchSpec(), TODAY).facts))
     with SampleRegistry(sample_studies(80)) as registry:
-        outcome = refresh(replace(settings, api_url=registry.base_url), RefreshOptions(), diary)
+        outcome = refresh(settings._replace(api_url=registry.base_url), RefreshOptions(), diary)
     assert len(seen) > 5
     assert set(seen) == {before}
     after = search(settings.cache, SearchSpec(), TODAY).facts
@@ -133,7 +132,7 @@ def test_saved_pages_that_find_no_room_publish_nothing(
 
     monkeypatch.setattr(module, "save_pages", full)
     with SampleRegistry(STUDIES) as registry, pytest.raises((TrialfinderError, OSError)):
-        refresh(replace(settings, api_url=registry.base_url), RefreshOptions(save_pages=tmp_path / "pages"), Diary())
+        refresh(settings._replace(api_url=registry.base_url), RefreshOptions(save_pages=tmp_path / "pages"), Diary())
     assert not (settings.cache / "current").exists()
 
 

@@ -1,6 +1,5 @@
 """Whatever is saved comes back the same, and what others wrote into the file stays."""
 
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -95,5 +94,5 @@ def test_a_text_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path: Path) -
 
 def test_options_left_out_are_left_out_of_the_file(tmp_path: Path) -> None:
     saved = SavedSearches(tmp_path)
-    saved.add("a", replace(SearchRequest(), cancer="melanoma"))
+    saved.add("a", SearchRequest()._replace(cancer="melanoma"))
     assert saved.path.read_text(encoding="utf-8").endswith('\n[a]\ncancer = "melanoma"\n')

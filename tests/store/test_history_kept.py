@@ -141,7 +141,7 @@ def test_a_search_still_finds_what_it_used_to_find(nights: Nights) -> None:
         ("gone", "NCT99000202"),
         ("stage_changed", ID),
     ]
-    assert "results_posted" in nights.kinds(replace(spec, include_unfit=True))
+    assert "results_posted" in nights.kinds(spec._replace(include_unfit=True))
     nights.add(trial(9))  # trial 1 leaves as one that rules stage IV out; that it once took it is another night's news
     assert nights.told(spec, since=START + timedelta(days=2)) == [("new", "NCT99000209", "", "")]
 
@@ -167,7 +167,7 @@ def test_a_site_that_opens_counts_where_a_search_would_count_it(
     home = Site("SAMPLE Home", "RECRUITING", *town, "", "United States", BOSTON)
     site = Site("SAMPLE Site", "COMPLETED", city, state, "", "United States", point)
     nights.add(trial(1, home, site))
-    nights.add(trial(1, home, replace(site, status="RECRUITING")))
+    nights.add(trial(1, home, site._replace(status="RECRUITING")))
     assert ("site_opened" in nights.kinds(spec)) is shown
 
 

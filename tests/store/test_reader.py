@@ -1,7 +1,6 @@
 """What a search selects, and what each filter takes out: nothing is dropped in silence."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,7 @@ BREAST = CancerAsked(
     broader=frozenset(),
     umbrellas=frozenset({"solid-tumor"}),
 )
-NSCLC = replace(BREAST, concepts=("nsclc",), direct=frozenset({"nsclc"}), broader=frozenset({"lung"}))
+NSCLC = BREAST._replace(concepts=("nsclc",), direct=frozenset({"nsclc"}), broader=frozenset({"lung"}))
 NEAR_BOSTON = Place(
     "Boston", "Boston, Massachusetts", PlaceKind.POINT, GeoPoint(42.36, -71.06), "United States", "Massachusetts", "Boston"
 )
@@ -51,7 +50,7 @@ def test_about_comes_before_umbrella_and_closed_trials_are_counted_not_shown(pub
     spec = SearchSpec(cancer=BREAST)
     assert ids(cache, spec) == ["1", "2", "3", "4"]
     assert counts(cache, spec).removed == {"status": 1}
-    assert counts(cache, replace(spec, statuses=None)).removed == {}
+    assert counts(cache, spec._replace(statuses=None)).removed == {}
 
 
 def test_stage_gives_three_answers(publish: Publish) -> None:
@@ -87,7 +86,7 @@ def test_place_counts_open_sites_only_and_keeps_sites_without_coordinates(publis
     spec = SearchSpec(cancer=BREAST, places=(NEAR_BOSTON,), within=Distance(20))
     assert ids(cache, spec) == ["1", "4"]  # 2 is open only in Chicago, 3 is 38 miles away, 4 has no coordinates
     assert counts(cache, spec).removed == {"place": 2, "status": 1}
-    assert ids(cache, replace(spec, within=Distance(50))) == ["1", "3", "4"]
+    assert ids(cache, spec._replace(within=Distance(50))) == ["1", "3", "4"]
 
 
 def test_nearest_site_names_the_open_one_and_mentions_the_closed_one(publish: Publish) -> None:
@@ -120,13 +119,13 @@ def test_a_trial_that_names_the_broader_disease_is_found_and_without_sites_its_p
 
 @pytest.mark.parametrize(("age", "sex", "unfit"), [(12.0, "", 1), (40.0, "", 0), (40.0, "MALE", 1), (18.0, "FEMALE", 0)])
 def test_age_and_sex_are_questions_not_filters(publish: Publish, age: float, sex: str, unfit: int) -> None:
-    spec = SearchSpec(cancer=replace(NSCLC, umbrellas=frozenset()), age_years=age, sex=sex)
+    spec = SearchSpec(cancer=NSCLC._replace(umbrellas=frozenset()), age_years=age, sex=sex)
     found = counts(publish(), spec)
     assert found.by_group_and_fit == {("about", 2 if unfit else 0): 1}
 
 
 def test_a_marker_nobody_mentions_is_unclear(publish: Publish) -> None:
-    spec = SearchSpec(cancer=replace(BREAST, markers=(Marker("her2+", "HER2-positive"),)))
+    spec = SearchSpec(cancer=BREAST._replace(markers=(Marker("her2+", "HER2-positive"),)))
     assert set(counts(publish(), spec).by_group_and_fit) == {("about", 1), ("umbrella", 1)}
 
 

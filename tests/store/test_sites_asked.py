@@ -31,7 +31,7 @@ def at(facility: str, city: str, state: str, country: str, point: GeoPoint | Non
 
 
 MERCY_HOUSTON = at("M.D. Mercy Hospital", "Houston", "Texas", "United States", HOUSTON)
-MERCY_SHUT = replace(MERCY_HOUSTON, status="COMPLETED")
+MERCY_SHUT = MERCY_HOUSTON._replace(status="COMPLETED")
 HIDDEN_HOUSTON = at("Research Site", "Houston", "Texas", "United States", HOUSTON)
 HIDDEN_BOSTON = at("Research Site", "Boston", "Massachusetts", "United States", BOSTON)
 OTHER_BOSTON = at("Saint Elsewhere", "Boston", "Massachusetts", "United States", BOSTON)
@@ -107,8 +107,8 @@ STANDINGS = [
     (trial(1), 0),
     (trial(1, overall_status="AVAILABLE"), 1),
     (trial(1, overall_status="NOT_YET_RECRUITING"), 2),
-    (trial(1, replace(OTHER_BOSTON, status="NOT_YET_RECRUITING")), 2),
-    (trial(1, replace(OTHER_BOSTON, status="ENROLLING_BY_INVITATION")), 3),
+    (trial(1, OTHER_BOSTON._replace(status="NOT_YET_RECRUITING")), 2),
+    (trial(1, OTHER_BOSTON._replace(status="ENROLLING_BY_INVITATION")), 3),
     (trial(1, overall_status="ENROLLING_BY_INVITATION"), 3),
     (trial(1, overall_status="UNKNOWN"), 4),
     (trial(1, MERCY_SHUT), 4),
@@ -122,7 +122,7 @@ def test_what_a_trial_means_today(one: EnrichedTrial, standing: int, publish: Pu
 
 
 def test_an_open_site_farther_away_counts_before_one_that_is_not_open_yet(publish: Publish) -> None:
-    soon = replace(OTHER_BOSTON, status="NOT_YET_RECRUITING")
+    soon = OTHER_BOSTON._replace(status="NOT_YET_RECRUITING")
     spec = SearchSpec(places=(NEAR_BOSTON,), within=Distance(5000))
     with SnapshotReader(publish((trial(1, soon, MERCY_HOUSTON), trial(2, soon)))) as reader:
         assert reader.find(spec).standings == {0: 1, 2: 1}
@@ -219,7 +219,7 @@ def test_ages_are_compared_in_the_unit_they_are_told_in(
 @pytest.mark.parametrize(("after_surgery", "fit"), [(True, 1), (False, 2)])
 def test_who_had_an_operation_is_not_shut_out_of_what_follows_one(after_surgery: bool, fit: int, publish: Publish) -> None:
     first = trial(1)
-    read = replace(first, stage=replace(first.stage, line=Line.UNTREATED), after_surgery=after_surgery)
+    read = replace(first, stage=first.stage._replace(line=Line.UNTREATED), after_surgery=after_surgery)
     with SnapshotReader(publish((read,))) as reader:
         assert dict(reader.find(SearchSpec(line=Line.TREATED)).by_group_and_fit) == {(None, fit): 1}
         assert dict(reader.find(SearchSpec(line=Line.UNTREATED)).by_group_and_fit) == {(None, 0): 1}

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from trialfinder.vocab.cancers import MalformedVocabulary, load, vocabulary
+from trialfinder.vocab.build_names import names_table
+from trialfinder.vocab.cancers import NAMES_FILE, MalformedVocabulary, checked, load, vocabulary
 from trialfinder.vocab.cancers_phrases import text_finder
 from trialfinder.vocab.cancers_words import normalise, read_words
 
@@ -21,6 +22,12 @@ def found(text: str) -> set[str]:
 
 def test_all_of_oncology_is_covered() -> None:
     assert len([c for c in WORDS.concepts.values() if c.kind != "umbrella"]) >= 220
+
+
+def test_what_a_search_trusts_is_what_the_checks_would_read() -> None:
+    anew = checked()
+    assert names_table(anew) == NAMES_FILE.read_text(encoding="utf-8"), "run: make names"
+    assert (WORDS.concepts, WORDS.text_names, WORDS.typed_names) == (anew.concepts, anew.text_names, anew.typed_names)
 
 
 def test_every_entry_has_an_example() -> None:

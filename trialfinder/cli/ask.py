@@ -1,7 +1,6 @@
 """``trialfinder ask``: for somebody who does not like options. Questions on stderr, the answer on stdout."""
 
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,7 +57,7 @@ def ask(style: str, cache: Path | None) -> None:
     extra = [*(["--format", style] if style != "auto" else []), *(["--cache", str(cache)] if cache else [])]
     command = ("trialfinder", *words, *extra)
     narrate("")
-    spec = resolve_request(replace(request, limit=_FIRST_ROWS))
+    spec = resolve_request(request._replace(limit=_FIRST_ROWS))
     result = search(folder, spec, datetime.now(UTC).date(), command)
     write(render_human(result, width(), use_color(), style))
     narrate(f"\nThe same, as one command:\n  {shell_words(command)}")

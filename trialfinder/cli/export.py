@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +87,7 @@ def export(
 
     request = request_of(options, None)
     if not request.cancer and click.get_current_context().get_parameter_source("healthy") is ParameterSource.DEFAULT:
-        request = replace(request, not_for_patients=True)  # nothing named, nothing left out: the whole copy
+        request = request._replace(not_for_patients=True)  # nothing named, nothing left out: the whole copy
     spec = resolve_request(request)
     if spec.stage and not options["stage"]:  # read among the words for the cancer: nobody may be surprised by a shorter list
         narrate(f"trialfinder: read as {spec.stage.understood}")

@@ -69,15 +69,13 @@ def years(_: click.Context, __: click.Parameter, typed: str | None) -> float | N
 
 def settings(cache: Path | None) -> Settings:
     """Settings of this run; ``--cache`` beats the environment."""
-    from dataclasses import replace
-
     from trialfinder.domain.errors import UsageProblem
 
     try:
         found = Settings.from_environment()
     except ValueError as error:
         raise UsageProblem(f"The environment variable {error}.", "correct it or unset it") from error
-    return replace(found, cache=cache) if cache else found
+    return found._replace(cache=cache) if cache else found
 
 
 def cache_option(command: F) -> F:

@@ -58,7 +58,9 @@ def search(everything: bool, limit: int | None, style: str, explain: bool, cache
             narrate(f"trialfinder: read as {spec.stage.understood}")
         reader = opening.reader()
         if style in ("auto", "table"):
-            import_ahead("trialfinder.render.answer", "trialfinder.render.table", "tabulate")
+            from trialfinder.render.layout import room_for_table
+
+            import_ahead("trialfinder.render.answer", *(("tabulate",) if room_for_table(style, width()) else ()))
         result = answer(reader, spec, datetime.now(UTC).date(), click.get_current_context().obj or ())
     if style == "json":
         from trialfinder.render.json import document

@@ -1,7 +1,7 @@
 """What a trial is about, and what a person asked for, in concepts of the cancer vocabulary (``vocab/``)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 __all__ = ["CancerAsked", "CancerFinding", "Marker", "MarkerAnswer", "Relation"]
 
@@ -19,8 +19,7 @@ class Relation(StrEnum):
     """It takes a whole group (solid tumours, B-cell malignancies, any cancer) without naming the cancer."""
 
 
-@dataclass(frozen=True, slots=True)
-class CancerFinding:
+class CancerFinding(NamedTuple):
     """One concept read from a trial, with where and in which words."""
 
     concept: str
@@ -32,8 +31,7 @@ class CancerFinding:
     """The words, as they stand in the record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A biomarker or subtype typed with the cancer ("HER2-positive breast cancer")."""
 
     id: str
@@ -49,8 +47,7 @@ class MarkerAnswer(StrEnum):
     NOT_STATED = "not_stated"
 
 
-@dataclass(frozen=True, slots=True)
-class CancerAsked:
+class CancerAsked(NamedTuple):
     """What the person's words mean: concepts to match and how each relation is searched.
 
     A trial matches *about* when it is ABOUT any concept of ``direct``, or BROAD or REST on any of ``broader``;

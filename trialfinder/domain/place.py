@@ -1,8 +1,8 @@
 """Places a person names, resolved offline."""
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from trialfinder.domain.site import GeoPoint
 
@@ -20,8 +20,7 @@ class PlaceKind(StrEnum):
     COUNTRY = "country"
 
 
-@dataclass(frozen=True, slots=True)
-class Distance:
+class Distance(NamedTuple):
     """A radius as it was typed; ``unit`` is ``"mi"`` or ``"km"``."""
 
     value: float
@@ -33,8 +32,7 @@ class Distance:
         return self.value if self.unit == "mi" else self.value / KM_PER_MILE
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Somewhere a person could be. City and state names are the registry's own spellings where it has one."""
 
     typed: str

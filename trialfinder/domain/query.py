@@ -1,10 +1,14 @@
-"""What was asked, and what came back. The renderers read nothing else."""
+"""What was asked, and what came back. The renderers read nothing else.
+
+Every value a search meets, here and elsewhere, is a named tuple: a frozen dataclass takes six times as long to define, and a
+search defines thirty of them before it reads a word.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.place import Distance, Place, PlaceKind
@@ -84,8 +88,7 @@ class Sort(StrEnum):
     """The latest phase first."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchSpec:
+class SearchSpec(NamedTuple):
     """Everything that narrows an answer, resolved. None or empty means: not asked.
 
     Within one field any value will do; all fields asked must hold. What is asked of a place must hold at one and the same open site.
@@ -153,7 +156,7 @@ class SearchSpec:
         nowhere: dict[str, Any] = dict.fromkeys(
             ("places", "states", "countries", "cities", "city_points", "facilities", "centers"), ()
         )
-        return replace(self, **nowhere, center="", within_given=False, notes=(), sort=sort)
+        return self._replace(**nowhere, center="", within_given=False, notes=(), sort=sort)
 
     @property
     def points(self) -> tuple[GeoPoint, ...]:
@@ -177,8 +180,7 @@ class SearchSpec:
         return bool(self.places or self.states or self.countries or self.cities or self.facilities or self.centers)
 
 
-@dataclass(frozen=True, slots=True)
-class NearestSite:
+class NearestSite(NamedTuple):
     """The open site nearest to the places asked, or the first open one when no place was asked."""
 
     facility: str
@@ -198,8 +200,7 @@ class NearestSite:
     """Name of the NCI-designated cancer center, or ``""``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One trial in an answer."""
 
     nct_id: str
@@ -256,22 +257,20 @@ class Hit:
         return record_url(self.nct_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(NamedTuple):
     """How many trials one filter took out, after the filters named before it: every trial is counted once."""
 
     filter: str
     """``"patients"``, ``"status"``, ``"place"``, ``"state"``, ``"country"``, ``"city"``, ``"facility"``, ``"center"``,
     ``"phase"``, ``"treatment"``; and of those that may not fit ``"stage"``, ``"age"``, ``"sex"``, ``"line"``, ``"marker"``."""
-    count: int
+    trials: int
     label: str
     """For people: ``"not open now"``."""
     loosen: str
     """The option that brings them back: ``--status any``, ``without --state``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """What to loosen in a thin answer. It was tried."""
 
     loosen: tuple[str, ...]
@@ -280,8 +279,7 @@ class Suggestion:
     """Trials it shows beyond those shown already."""
 
 
-@dataclass(frozen=True, slots=True)
-class CacheFacts:
+class CacheFacts(NamedTuple):
     """What the answer rests on."""
 
     registry_timestamp: datetime | None
@@ -298,8 +296,7 @@ class CacheFacts:
         return self.registry_timestamp.date() if self.registry_timestamp else None
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(NamedTuple):
     """One answer: ``hits`` are the rows to show, the counts cover all of them."""
 
     spec: SearchSpec
@@ -307,13 +304,13 @@ class SearchResult:
     hits: tuple[Hit, ...]
     total: int
     """Trials shown were there no limit (fits and unclear, and unfit if asked for)."""
-    counts: Mapping[tuple[Group | None, Fit], int] = field(default_factory=dict)
+    counts: Mapping[tuple[Group | None, Fit], int] = MappingProxyType({})
     """Trials by group and fit, unfit included even when not shown."""
     removed: tuple[Removed, ...] = ()
     today: date = date.min
     command: tuple[str, ...] = ()
     """The words of the command as typed, so that a next command can be offered."""
-    standings: Mapping[Standing, int] = field(default_factory=dict)
+    standings: Mapping[Standing, int] = MappingProxyType({})
     """Trials that fit or are unclear, by what they mean today."""
     suggestion: Suggestion | None = None
     """None: the answer is not thin, or nothing that was asked stands in the way."""

@@ -4,7 +4,7 @@ Apart from ``trial.py`` because every search needs these and none needs the whol
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["MAY_TAKE", "WITHHELD", "Contact", "GeoPoint", "Site", "first_reachable"]
 
@@ -20,16 +20,14 @@ WITHHELD = (
 """Pattern of the whole name when a sponsor gives a placeholder instead of the name of a place; read by Python and by DuckDB."""
 
 
-@dataclass(frozen=True, slots=True)
-class GeoPoint:
+class GeoPoint(NamedTuple):
     """Degrees, WGS84. In the registry this is the centre of the city, not the facility."""
 
     lat: float
     lon: float
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Somebody to call. ``role`` is the registry's (``CONTACT``, ``PRINCIPAL_INVESTIGATOR`` …)."""
 
     name: str = ""
@@ -49,8 +47,7 @@ def first_reachable(people: Iterable[Contact]) -> Contact | None:
     return next((someone for someone in people if someone.reachable), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """One place where the trial runs. ``status`` is the site's own and often absent."""
 
     facility: str = ""

@@ -1,7 +1,7 @@
 """Cancer stage as three answers. What each word means is the table of the README ("What the stage reading can tell")."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 __all__ = ["Extent", "Line", "Polarity", "Stage", "StageAnswer", "StageAsked", "StageFinding", "StageReading"]
 
@@ -51,8 +51,7 @@ class Line(StrEnum):
     UNSTATED = "unstated"
 
 
-@dataclass(frozen=True, slots=True)
-class StageFinding:
+class StageFinding(NamedTuple):
     """One piece of evidence: these words, here, by this rule, speak for or against this stage."""
 
     stage: Stage
@@ -70,8 +69,7 @@ class StageFinding:
     """``text`` with the words around it, on one line; "…" where the sentence goes on."""
 
 
-@dataclass(frozen=True, slots=True)
-class StageReading:
+class StageReading(NamedTuple):
     """What a trial says about stage. A stage in neither set is *not stated*."""
 
     accepted: frozenset[Stage] = frozenset()
@@ -89,8 +87,7 @@ class StageReading:
         return StageAnswer.RULED_OUT if stage in self.ruled_out else StageAnswer.NOT_STATED
 
 
-@dataclass(frozen=True, slots=True)
-class StageAsked:
+class StageAsked(NamedTuple):
     """The person's own stage. More than one stage: the words leave open which ("early" is I or II)."""
 
     stages: frozenset[Stage]

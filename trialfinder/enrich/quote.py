@@ -1,7 +1,6 @@
 """The words around a finding, so that a person can judge it: one line, cut at word boundaries."""
 
 import re
-from dataclasses import replace
 
 from trialfinder.domain.stage import StageFinding, StageReading
 from trialfinder.domain.trial import Trial
@@ -19,7 +18,7 @@ def with_quotes(reading: StageReading, trial: Trial) -> StageReading:
     """The same reading, each finding quoted with its surroundings where its place in the record is known."""
     if not reading.findings:
         return reading
-    return replace(reading, findings=tuple(_quoted(finding, trial) for finding in reading.findings))
+    return reading._replace(findings=tuple(_quoted(finding, trial) for finding in reading.findings))
 
 
 def _quoted(finding: StageFinding, trial: Trial) -> StageFinding:
@@ -28,7 +27,7 @@ def _quoted(finding: StageFinding, trial: Trial) -> StageFinding:
     field: str = getattr(trial, _FIELDS.get(finding.section, "criteria"))
     if finding.start < 0 or field[finding.start : finding.end] != finding.text:
         return finding
-    return replace(finding, quote=_around(field, finding.start, finding.end))
+    return finding._replace(quote=_around(field, finding.start, finding.end))
 
 
 def _around(field: str, start: int, end: int) -> str:

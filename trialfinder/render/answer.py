@@ -10,9 +10,9 @@ from trialfinder.domain.stage import Line
 from trialfinder.domain.statuses import OPEN_STATUSES
 from trialfinder.render import words
 from trialfinder.render.empty import explain, without
-from trialfinder.render.layout import PROSE, block, paint, wrap
+from trialfinder.render.layout import PROSE, block, paint, room_for_table, wrap
 from trialfinder.render.list import render_list
-from trialfinder.render.table import COMFORTABLE, NARROWEST, render_table
+from trialfinder.render.table import render_table
 
 if TYPE_CHECKING:
     from trialfinder.render.page import Section
@@ -42,8 +42,8 @@ def render_human(
     banner = sample_banner(result.facts, prose, color)
     parts = [*banner, understood(result, prose), "\n".join(wrap(summary(result), prose))]
     if result.hits:
-        wide = width >= {"table": NARROWEST, "auto": COMFORTABLE}.get(style, width + 1)
-        parts.append(render_table(result, width, color) if wide else render_list(result, width, color))
+        drawn = render_table if room_for_table(style, width) else render_list
+        parts.append(drawn(result, width, color))
     if result.thin and (why := explain(result)):
         parts.append(why)
     if more:

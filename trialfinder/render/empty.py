@@ -13,12 +13,12 @@ _WITHOUT = "without "
 
 def explain(result: SearchResult) -> str:
     """Why there is so little, and what to type next. ``""`` when nothing was taken out and something was found."""
-    removed = [one for one in result.removed if one.count > 0]
+    removed = [one for one in result.removed if one.trials > 0]
     if not removed:
         return "" if result.total else _nothing_at_all(result)
-    size = max(len(f"{one.count:,}") for one in removed)
+    size = max(len(f"{one.trials:,}") for one in removed)
     lines = ["Left out, and the option that brings them back:"]
-    lines += [f"  {one.count:>{size},}  {one.label} ({one.loosen})" for one in removed]
+    lines += [f"  {one.trials:>{size},}  {one.label} ({one.loosen})" for one in removed]
     if result.suggestion:
         command = list(result.command or ("trialfinder", "search"))
         for loosen in result.suggestion.loosen:

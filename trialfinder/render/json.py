@@ -140,7 +140,7 @@ def document(result: SearchResult) -> str:
                     for (group, fit), trials in result.counts.items()
                 ],
                 "removed": [
-                    {"filter": one.filter, "trials": one.count, "label": one.label, "loosen": one.loosen}
+                    {"filter": one.filter, "trials": one.trials, "label": one.label, "loosen": one.loosen}
                     for one in result.removed
                 ],
                 "standings": {str(standing): trials for standing, trials in result.standings.items()},

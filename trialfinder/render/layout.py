@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterator
 
-__all__ = ["PROSE", "block", "columns", "heading", "paint", "rule", "wrap"]
+__all__ = ["PROSE", "block", "columns", "heading", "paint", "room_for_table", "rule", "wrap"]
 
 #: Prose is easier to read in lines no longer than this.
 PROSE = 110
+#: Below this the list reads better, so nobody gets a table without asking for it.
+_COMFORTABLE = 100
+#: Below this the three columns of a table do not fit at all.
+_NARROWEST = 72
 _STYLES = {"bold": "1", "dim": "2", "fits": "1;32", "unclear": "1;33", "unfit": "1;31", "warning": "1;33", "link": "36"}
 #: Where a long address may be broken if it must be.
 _JOINTS = re.compile(r"(?<=[/@?&=,;:|])(?=.)|(?=@)|(?<=[^\W\d_]-)(?=\w)")
@@ -35,6 +39,11 @@ def wrap(text: str, width: int) -> list[str]:
                 line, used = "", 0
             line, used = (f"{line} {piece}", used + 1 + size) if line else (piece, size)
     return [*lines, line] if line or not lines else lines
+
+
+def room_for_table(style: str, width: int) -> bool:
+    """Whether an answer in this style (``table``, ``list``, or ``auto``) is drawn as a table on lines of that width."""
+    return width >= {"table": _NARROWEST, "auto": _COMFORTABLE}.get(style, width + 1)
 
 
 def block(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:

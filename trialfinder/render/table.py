@@ -6,12 +6,8 @@ from trialfinder.domain.query import SearchResult
 from trialfinder.render.card import Card, Section, sections
 from trialfinder.render.layout import block, paint, wrap
 
-__all__ = ["COMFORTABLE", "NARROWEST", "render_table"]
+__all__ = ["render_table"]
 
-#: Below this the list reads better, so nobody gets a table without asking for it.
-COMFORTABLE = 100
-#: Below this three columns do not fit at all.
-NARROWEST = 72
 #: Longer lines are hard to follow with the eye.
 _WIDEST = 180
 _GAPS = 3 * 2

@@ -6,7 +6,6 @@ away from one single place is put right, and says so.
 
 import re
 import unicodedata
-from dataclasses import replace
 
 from trialfinder.domain.errors import NothingUnderstood, UsageProblem
 from trialfinder.domain.place import KM_PER_MILE, Distance, Place, PlaceKind
@@ -21,10 +20,11 @@ LONGEST_PLACE = 120
 LONGEST_MILES = 12_500
 """Half the way around the earth: nothing is farther."""
 WAYS_TO_SAY_IT = 'Type a ZIP code, "City, ST", a state, a country, "City, Country" or "lat,lon".'
+#: Patterns are plain text until a place with figures, or a distance, needs them made ready.
 DEGREES = r"([-+−]?)(\d{1,3}(?:\.\d*)?|\.\d+)\s*°?\s*"
-COORDINATES = re.compile(rf"\(?\s*{DEGREES}([NS]?)(?:\s*[,;/]\s*|\s+){DEGREES}([EW]?)\s*\)?", re.IGNORECASE | re.ASCII)
-DISTANCE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?\s*([a-z]*)\.?", re.IGNORECASE | re.ASCII)
-ZIP_LABEL = re.compile(r"(?i)\A(?:zip|postal|post)(?: ?code)?:? (?=.*\d)")
+COORDINATES = rf"(?ia)\(?\s*{DEGREES}([NS]?)(?:\s*[,;/]\s*|\s+){DEGREES}([EW]?)\s*\)?"
+DISTANCE = r"(?ia)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?\s*([a-z]*)\.?"
+ZIP_LABEL = r"(?i)\A(?:zip|postal|post)(?: ?code)?:? (?=.*\d)"
 UNITS = {
     **dict.fromkeys(("mi", "mile", "miles", "mls", "m"), "mi"),
     **dict.fromkeys(("km", "kms", "k", "kilometer", "kilometers", "kilometre", "kilometres"), "km"),
@@ -34,7 +34,8 @@ UNITS = {
 def resolve_place(typed: str) -> Place:
     """The one place those words mean, or an error that lists what they could mean."""
     text = " ".join(unicodedata.normalize("NFKC", typed).split()).strip(" ,;").rstrip(" -")
-    text = ZIP_LABEL.sub("", text)
+    if any(map(str.isdigit, text)):
+        text = re.sub(ZIP_LABEL, "", text)
     if not any(ch.isalnum() for ch in text):
         raise NothingUnderstood("No place was given.", WAYS_TO_SAY_IT)
     if len(text) > LONGEST_PLACE:
@@ -47,7 +48,7 @@ def resolve_place(typed: str) -> Place:
 
 def parse_distance(typed: str, default_unit: str = "mi") -> Distance:
     """``100mi``, ``50 km``, ``25`` (in ``default_unit``)."""
-    match = DISTANCE.fullmatch(typed.strip())
+    match = re.fullmatch(DISTANCE, typed.strip())
     unit = UNITS.get(match[3].lower() or default_unit) if match else None
     if match is None or unit is None or not (match[1] or match[2]):
         raise UsageProblem(f"Not a distance: {typed.strip()[:40]}", "Type for example 100mi, 50km or 25.")
@@ -64,7 +65,7 @@ def parse_distance(typed: str, default_unit: str = "mi") -> Distance:
 
 
 def _read_coordinates(text: str) -> Place | None:
-    match = COORDINATES.fullmatch(text)
+    match = re.fullmatch(COORDINATES, text) if any(map(str.isdigit, text)) else None
     if match is None:
         return None
     lat_sign, lat, north, lon_sign, lon, east = match.groups()
@@ -84,7 +85,7 @@ def _degrees(sign: str, digits: str, side: str) -> float:
 
 
 def _as_typed(place: Place, typed: str) -> Place:
-    return replace(place, typed=typed)
+    return place._replace(typed=typed)
 
 
 def _one_slip_away(text: str) -> Place | None:

@@ -16,26 +16,28 @@ from trialfinder.vocab.postal import COUNTRIES_WITH_CODES, PostalArea, codes_beg
 
 __all__ = ["read_postal_code"]
 
-ZIP = re.compile(r"(\d{5})(?:[- ]?\d{4})?", re.ASCII)
-DIGITS = re.compile(r"\d+", re.ASCII)
-CANADIAN = re.compile(r"(?<![A-Z\d])([A-Z]\d[A-Z])(?:[ -]?(\d[A-Z]\d))?(?![A-Z\d])", re.ASCII)
-BRITISH = re.compile(r"(?<![A-Z\d])([A-Z]{1,2}\d[A-Z\d]?)(?:[ ]?(\d[A-Z]{2}))?(?![A-Z\d])", re.ASCII)
-IRISH = re.compile(r"(?<![A-Z\d])([A-Z]\d[\dW])(?:[ ]?([A-Z\d]{4}))?(?![A-Z\d])", re.ASCII)
+ZIP = r"(?a)(\d{5})(?:[- ]?\d{4})?"
+DIGITS = r"(?a)\d+"
+CANADIAN = r"(?a)(?<![A-Z\d])([A-Z]\d[A-Z])(?:[ -]?(\d[A-Z]\d))?(?![A-Z\d])"
+BRITISH = r"(?a)(?<![A-Z\d])([A-Z]{1,2}\d[A-Z\d]?)(?:[ ]?(\d[A-Z]{2}))?(?![A-Z\d])"
+IRISH = r"(?a)(?<![A-Z\d])([A-Z]\d[\dW])(?:[ ]?([A-Z\d]{4}))?(?![A-Z\d])"
 LETTERED = (("CA", CANADIAN), ("GB", BRITISH), ("IE", IRISH))
-FIGURES = re.compile(r"(?<![\w.,-])(?:[A-Z]{1,2}-)?(\d{3,7}(?:[- ]\d{2,4})?)(?: ?[A-Z]{2}(?= |,|$))?(?![\w.])", re.ASCII)
-BARE_FIGURES = re.compile(r"(?<![\w.,-])(?:[A-Z]{1,2}-)?(\d{3,7}(?:[- ]\d{2,4})?)(?![\w.])", re.ASCII)
+FIGURES = r"(?a)(?<![\w.,-])(?:[A-Z]{1,2}-)?(\d{3,7}(?:[- ]\d{2,4})?)(?: ?[A-Z]{2}(?= |,|$))?(?![\w.])"
+BARE_FIGURES = r"(?a)(?<![\w.,-])(?:[A-Z]{1,2}-)?(\d{3,7}(?:[- ]\d{2,4})?)(?![\w.])"
 NEIGHBOURS_KM = 100.0
 """A code and a city named together farther apart than this contradict each other."""
 
 
 def read_postal_code(text: str) -> Place | None:
     """The place of a postal code; None when there is none in the text; raises for a code that is none, or two readings."""
+    if not any(map(str.isdigit, text)):  # so that most places are read without making seven patterns ready
+        return None
     shouted = text.upper()
-    if zip_code := ZIP.fullmatch(shouted):
+    if zip_code := re.fullmatch(ZIP, shouted):
         if area := postal_area("US", zip_code[1]):
             return _place(area)
         raise _unknown_zip(zip_code[1])
-    if DIGITS.fullmatch(shouted):
+    if re.fullmatch(DIGITS, shouted):
         raise _unknown_zip(shouted)
     return _lettered(text, shouted) or _with_figures(text, shouted)
 
@@ -45,7 +47,7 @@ def _lettered(text: str, shouted: str) -> Place | None:
     readings: list[tuple[PostalArea, str]] = []
     looks_like_one = False
     for country, pattern in LETTERED:
-        for match in pattern.finditer(shouted):
+        for match in re.finditer(pattern, shouted):
             rest = _rest(text, match.span())
             looks_like_one = looks_like_one or (not rest and (country != "IE" or bool(match[2])))
             alone = country != "IE" or bool(match[2])
@@ -67,7 +69,7 @@ def _lettered(text: str, shouted: str) -> Place | None:
 
 def _with_figures(text: str, shouted: str) -> Place | None:
     for pattern in (BARE_FIGURES, FIGURES):
-        for match in pattern.finditer(shouted):
+        for match in re.finditer(pattern, shouted):
             rest = _rest(text, match.span())
             if rest and (place := _beside(match[1], rest)):
                 return place
@@ -76,7 +78,7 @@ def _with_figures(text: str, shouted: str) -> Place | None:
 
 def _beside(code: str, rest: str) -> Place | None:
     """A code in figures and the words beside it."""
-    zip_code = ZIP.fullmatch(code)
+    zip_code = re.fullmatch(ZIP, code)
     area = postal_area("US", zip_code[1]) if zip_code else None
     if area and _names_only(rest, area):
         return _place(area)

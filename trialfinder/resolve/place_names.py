@@ -6,8 +6,8 @@ A well-known city stands for its name only when it dwarfs every other; a large U
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import cos, hypot, radians
+from typing import NamedTuple
 
 from trialfinder.domain.errors import AmbiguousWords
 from trialfinder.domain.place import Place, PlaceKind
@@ -39,8 +39,7 @@ STATE_ONLY = ((" state", ""), (" province", ""), ("", "state of "), ("", "provin
 COUNTRY_ONLY = ((" country", ""), ("", "country of "), ("", "republic of "), ("", "kingdom of "))
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A country, or a state in it, that narrows a city name."""
 
     country_code: str

@@ -1,7 +1,6 @@
 """What a misspelt place may have meant. Slow, and only asked when nothing has that name; loads the fuzzy matcher."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
 from trialfinder.domain.errors import TrialfinderError
@@ -49,7 +48,7 @@ def one_slip_away(text: str) -> Place | None:
         place = read_name(meant.pop())
     except TrialfinderError:
         return None
-    return replace(place, corrected=True) if place else None
+    return place._replace(corrected=True) if place else None
 
 
 def _narrowed(text: str) -> tuple[str, list[Area], str]:

@@ -7,7 +7,7 @@ is not a stage.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from trialfinder.domain.errors import NothingUnderstood
 from trialfinder.domain.stage import Extent, Stage, StageAsked
@@ -27,8 +27,7 @@ _SPELT = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     """Words for a stage, most telling first: an earlier phrase takes its text away from a later one."""
 
     words: str
@@ -86,20 +85,31 @@ _FILLER = frozenset(
     "diagnosed as i have has probably maybe perhaps about between up through and or than but also now still currently newly was been be "
     "in no".lower().split()
 )
-_NUMBER = re.compile(r"(?<![a-z0-9.])(iv|i{1,3}|[0-9]{1,2})[ -]?\(?([a-e](?:[1-4]|i{1,3})?|s)?\)?(?![a-z0-9.])")
+#: "3b", "stage iv": what most people type. No other pattern is made ready for it, so those below are plain text until used.
+_NUMBER_ALONE = re.compile(r"(?:stage )?(iv|i{1,3}|[0-4])[a-c]?")
+_NUMBER = r"(?<![a-z0-9.])(iv|i{1,3}|[0-9]{1,2})[ -]?\(?([a-e](?:[1-4]|i{1,3})?|s)?\)?(?![a-z0-9.])"
 _UNKNOWN = frozenset({"?", "??", "???", "unknown", "n/a", "na", "none", "unsure", "unclear", "unstaged", "-", "idk", "dunno"})
-_UNKNOWN_WORDS = re.compile(
+_UNKNOWN_WORDS = (
     r"\b(?:do ?n[o']?t know|dont know|not sure|no idea|not known|not yet (?:staged|known)|not staged|unknown|unstaged|unsure)\b"
 )
-_NOT_STAGE = re.compile(r"\b(?:grade|gleason|psa|ecog|karnofsky|score|phase|her2|isup|clark)\b ?(?:group )?[\d.+iv]*")
-_UP = re.compile(r"(?:or|and) (?:higher|above|more|later|up|worse|greater|over)|\+|^(?:at least|from|≥|>=)")
-_DOWN = re.compile(r"(?:or|and) (?:lower|below|less|earlier|under)|^(?:up to|at most|≤|<=|below)")
+_NOT_STAGE = r"\b(?:grade|gleason|psa|ecog|karnofsky|score|phase|her2|isup|clark)\b ?(?:group )?[\d.+iv]*"
+_UP = r"(?:or|and) (?:higher|above|more|later|up|worse|greater|over)|\+|^(?:at least|from|≥|>=)"
+_DOWN = r"(?:or|and) (?:lower|below|less|earlier|under)|^(?:up to|at most|≤|<=|below)"
+
+
+_MARKS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212~", "-") | dict.fromkeys('"“”!;:=_[]', " "))
 
 
 def resolve_stage(typed: str, cancer: str | None = None) -> StageAsked:
     """What the words mean as a stage. ``cancer`` is a concept id; T, N and M mean different stages in different cancers."""
     text = _plain(typed)
-    if not text or text in _UNKNOWN or _UNKNOWN_WORDS.search(text):
+    if alone := _NUMBER_ALONE.fullmatch(text):
+        return _asked(frozenset({_NUMBERS[alone[1]]}), [], typed)
+    return _in_words(text, typed, cancer)
+
+
+def _in_words(text: str, typed: str, cancer: str | None) -> StageAsked:
+    if not text or text in _UNKNOWN or re.search(_UNKNOWN_WORDS, text):
         raise NothingUnderstood(f"No stage was understood from {typed.strip()!r}." if text else "The stage is empty.", _LEAVE_OUT)
     numbered = re.search(r"stage \(?(?:[0-4]|i{1,3}|iv)[a-e]?\b", text)
     asked = (None if numbered else _tnm(text, typed, cancer)) or _read(
@@ -114,9 +124,9 @@ def resolve_stage(typed: str, cancer: str | None = None) -> StageAsked:
 
 def _plain(typed: str) -> str:
     text = unicodedata.normalize("NFKC", typed).lower().replace("\u2019", "'")
-    text = re.sub("[\u2010-\u2015\u2212~]", "-", text)
-    text = re.sub(r"[\"“”!;:=_\[\]]|(?<=\d)\.(?=\s|$)", " ", text)
-    words = text.replace(",", " , ").split()
+    if "." in text:
+        text = re.sub(r"(?<=\d)\.(?=\s|$)", " ", text)
+    words = text.translate(_MARKS).replace(",", " , ").split()
     return " ".join(_SPELT.get(word, word) for word in words).replace("-stage", " stage").strip(" .,")
 
 
@@ -145,10 +155,10 @@ def _numbers(text: str) -> tuple[frozenset[Stage], str, bool]:
     stages: set[Stage] = set()
     last: Stage | None = None
     end = 0
-    if _NOT_STAGE.search(text) and "stage" not in text:
+    if re.search(_NOT_STAGE, text) and "stage" not in text:
         return frozenset(), text, False
-    text = _NOT_STAGE.sub(" ", text)
-    for found in _NUMBER.finditer(text):
+    text = re.sub(_NOT_STAGE, " ", text)
+    for found in re.finditer(_NUMBER, text):
         stage = _NUMBERS.get(found[1])
         if stage is None:
             return frozenset(), text, False
@@ -162,12 +172,12 @@ def _numbers(text: str) -> tuple[frozenset[Stage], str, bool]:
             stages |= set(_ORDER[first : final + 1])
         stages.add(stage)
         last, end = stage, found.end()
-    rest = _NUMBER.sub(" ", text)
-    if stages and _UP.search(text):
+    rest = re.sub(_NUMBER, " ", text)
+    if stages and re.search(_UP, text):
         stages |= set(_ORDER[min(map(_ORDER.index, stages)) :])
-    elif stages and _DOWN.search(text):
+    elif stages and re.search(_DOWN, text):
         stages |= set(_ORDER[1 : max(map(_ORDER.index, stages)) + 1])
-    return frozenset(stages), _UP.sub(" ", _DOWN.sub(" ", rest)), True
+    return frozenset(stages), re.sub(_UP, " ", re.sub(_DOWN, " ", rest)), True
 
 
 def _asked(numbers: frozenset[Stage], phrases: list[_Phrase], typed: str) -> StageAsked:
@@ -237,7 +247,7 @@ def _mended(text: str) -> str:
 
 def _refusal(text: str, typed: str) -> NothingUnderstood:
     shown = " ".join(typed.split())[:60]
-    if _NOT_STAGE.search(text):
+    if re.search(_NOT_STAGE, text):
         return NothingUnderstood(
             f"{shown!r} is not a stage: grades and scores describe the tumour, not how far it has spread.", _HINT
         )

@@ -6,7 +6,6 @@ raise a question, and anything further away raises with suggestions.
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood
@@ -73,7 +72,7 @@ def _mended(typed: str) -> CancerAsked | None:
         return None
     with suppress(NothingUnderstood, AmbiguousWords):
         asked = _read(typed, words)
-        return None if _left_over(asked) else replace(asked, corrected=True)
+        return None if _left_over(asked) else asked._replace(corrected=True)
     return None
 
 
@@ -99,7 +98,7 @@ def _with_stage(typed: str, key: str, said: StageWords) -> CancerAsked | None:
     if "brain" in said.organs and "brain-mets" not in asked.concepts:  # taken by trials for it whatever the first cancer is
         asked = asked_for(typed, (*asked.concepts, "brain-mets"), asked.markers, staged=asked.staged)
     stage = said.stage if asked.staged else ", ".join(w for w in said.stage.split(", ") if w in _BEHAVIOUR)
-    return replace(asked, stage_words=stage)
+    return asked._replace(stage_words=stage)
 
 
 def _spread_only(typed: str, said: StageWords) -> CancerAsked | None:
@@ -144,7 +143,7 @@ def _less_exact(typed: str, rest: str, markers: tuple[Marker, ...]) -> CancerAsk
     mended = corrected(key) or corrected(plain)
     if mended:
         found_in_name = split_markers(mended)[1]
-        return replace(asked_for(typed, exact(mended), markers or found_in_name), corrected=True)
+        return asked_for(typed, exact(mended), markers or found_in_name)._replace(corrected=True)
     if not _CANCER.search(key) and all(c in bare(key) for c in found):
         found = ()  # "kidney stones" is no cancer of the kidney
     if any(vocabulary().concepts[c].kind != "umbrella" for c in found):
@@ -177,4 +176,4 @@ def _for_children(asked: CancerAsked) -> CancerAsked:
     said = _CHILD.search(asked.typed.lower())
     if said is None or _GROWN_UP.search(asked.typed.lower()):
         return asked
-    return replace(asked, younger_than=_TEENS if said[0].startswith("teen") else _CHILDHOOD)
+    return asked._replace(younger_than=_TEENS if said[0].startswith("teen") else _CHILDHOOD)

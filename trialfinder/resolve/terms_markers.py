@@ -26,16 +26,24 @@ _NEED_A_TAIL = frozenset({"hr", "er", "ph", "hormone", "estrogen", "oestrogen", 
 
 
 @cache
-def _by_beginning() -> tuple[tuple[str, str, MarkerEntry], ...]:
-    """What each name of a marker begins with, the name, and its marker."""
+def _by_beginning() -> tuple[tuple[str, str, str, MarkerEntry], ...]:
+    """What each name of a marker begins with, its letters, the name, and its marker."""
     names = ((name, entry) for entry in markers() for name in (*entry.genes, *entry.opposites))
-    return tuple((_TOKEN.findall(name.lower())[0], name, entry) for name, entry in names)
+    return tuple((_TOKEN.findall(name.lower())[0], _letters(name), name, entry) for name, entry in names)
+
+
+def _letters(words: str) -> str:
+    return words.lower().replace(" ", "").replace("-", "")
 
 
 def _named_in(words: str) -> dict[str, MarkerEntry]:
     """The names of markers that may stand in the words; a pattern of all of them would be slow to make."""
-    tokens = _TOKEN.findall(words.lower())
-    return {name: entry for first, name, entry in _by_beginning() if any(token.startswith(first) for token in tokens)}
+    tokens, letters = _TOKEN.findall(words.lower()), _letters(words)
+    return {
+        name: entry
+        for first, whole, name, entry in _by_beginning()
+        if whole in letters and any(token.startswith(first) for token in tokens)
+    }
 
 
 def _pattern(genes: Iterable[str]) -> re.Pattern[str]:
@@ -50,8 +58,7 @@ def split_markers(words: str) -> tuple[str, tuple[Marker, ...]]:
     found: dict[str, Marker] = {}
     if names := _named_in(words):
         words = _taken_out(words, names, found)
-    rest = re.sub(r"^[\s,/&+;-]+|[\s,/&+;-]+$", "", re.sub(r"\s{2,}", " ", words))
-    return rest, tuple(found.values())
+    return " ".join(words.split()).strip(" ,/&+;-"), tuple(found.values())
 
 
 def _taken_out(words: str, names: dict[str, MarkerEntry], found: dict[str, Marker]) -> str:

@@ -5,10 +5,10 @@ they mean as a stage is for ``resolve/stage.py``. Grades, risk groups and "early
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-__all__ = ["STAGE_WORDS", "StageWords", "split_stage"]
+__all__ = ["STAGE_WORDS", "StageWords", "may_tell_a_stage", "split_stage"]
 
 #: What misspelt words beside a cancer may have been meant to be.
 STAGE_WORDS = frozenset(
@@ -20,8 +20,7 @@ STAGE_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StageWords:
+class StageWords(NamedTuple):
     """The words of a cancer without its stage, and the stage in the person's words (``""``: none)."""
 
     rest: str
@@ -59,7 +58,7 @@ def _spread() -> re.Pattern[str]:
 
 
 _NUMBER = r"(?:0|[1-4]|i{1,3}|iv|zero|one|two|three|four)(?:[ -]?[a-d])?(?:[1-3])?"
-_WORDS = re.compile(
+_WORDS = (
     rf"\bstages? ?{_NUMBER}(?:(?: ?(?:,|-|/|or|and|to) ?){_NUMBER})*\b"
     r"|\b[cpy]{0,2}t[0-4][a-d]?[ ,/]*n[0-3x][a-c]?(?:[ ,/]*m[01x][a-d]?)?\b"
     r"|\b(?:end|late|last|final)[- ]stage\b|\bterminal(?:ly ill)?\b|\bincurable\b"
@@ -71,6 +70,23 @@ _WORDS = re.compile(
     r"|\b(?:bio-?chemical(?:ly)? )?(?:recurrent|recurrence|relaps(?:ed|ing|e)|recurred)\b|\b(?:that |which |has |it )*(?:came|come|coming|is) back\b|\breturned\b|\br ?/ ?r\b"
     r"|\b(?:castrat\w+|hormone|endocrine|platinum|treatment|therapy|drug|chemo\w*|cisplatin|tki|imatinib)?[- ]?(?:resistant|refractory)\b"
     r"|\b(?:rising psa|psa (?:is )?rising)\b"
+)
+#: Nothing of _WORDS can match without one of these, or a digit.
+_HINTS = (
+    *(
+        "stage",
+        "terminal",
+        "incurable",
+        "metasta",
+        "mets",
+        "disseminated",
+        "secondary",
+        "spread",
+        "advanced",
+        "early",
+        "resectable",
+    ),
+    *("operable", "locali", "situ", "disease", "recur", "relaps", "back", "returned", "/", "resistant", "refractory", "psa"),
 )
 #: A number alone counts at the end only, and not after words that count other things.
 _LAST = re.compile(
@@ -93,13 +109,19 @@ def split_stage(words: str) -> StageWords:
         if found["late"]:
             taken.append((found.end("middle"), len(lowered)))
         organs += re.findall(_ORGAN, next((found[name] for name in _PLACES if found[name]), ""))
-    for found in (*_WORDS.finditer(lowered), *_LAST.finditer(lowered)):
+    words_of_stage = re.finditer(_WORDS, lowered) if may_tell_a_stage(lowered) else ()
+    for found in (*words_of_stage, *_LAST.finditer(lowered)):
         if not any(start < found.end() and found.start() < end for start, end in taken):
             taken.append(found.span())
     taken.sort()
     said = [words[found.start() : found.end()] for found in _ABBREVIATED.finditer(lowered)]  # these stay: they name the cancer
     stage = ", ".join([*said, *(_said(lowered[start:end]) for start, end in taken)])
     return StageWords(_without(words, taken), stage, tuple(dict.fromkeys(_SINGULAR.get(organ, organ) for organ in organs)))
+
+
+def may_tell_a_stage(lowered: str) -> bool:
+    """Whether the long pattern of words for a stage is worth making ready; most names of cancers hold none of them."""
+    return any(hint in lowered for hint in _HINTS) or any(map(str.isdigit, lowered))
 
 
 def _said(words: str) -> str:

@@ -5,7 +5,7 @@ Knows no terminal: it is told what was typed and says what it means.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from trialfinder.domain.age import age, as_typed
@@ -71,7 +71,7 @@ def search_words(request: SearchRequest) -> list[str]:
 
 
 def _cancer(request: SearchRequest, typed: str) -> Heard:
-    request = replace(request, cancer=typed)
+    request = request._replace(cancer=typed)
     spec = resolve_request(request)
     cancer = spec.cancer
     if cancer is None:
@@ -94,7 +94,7 @@ def _no_stage_yet(request: SearchRequest) -> bool:
 
 
 def _stage(request: SearchRequest, typed: str) -> Heard:
-    request = replace(request, stage=typed)
+    request = request._replace(stage=typed)
     spec = resolve_request(request)
     if spec.cancer and not spec.cancer.staged:
         return Heard(request, f"{_stage_of(spec)}. {spec.cancer.name} has no stage numbers, so no trial is left out for it")
@@ -106,35 +106,35 @@ def _stage_of(spec: SearchSpec) -> str:
 
 
 def _place(request: SearchRequest, typed: str) -> Heard:
-    request = replace(request, near=(typed,), within="")
+    request = request._replace(near=(typed,), within="")
     return Heard(request, resolve_request(request).places[0].name)
 
 
 def _within(request: SearchRequest, typed: str) -> Heard:
     words = typed.lower().removeprefix("within ").removeprefix("about ").removeprefix("up to ")
-    request = replace(request, within=words)
+    request = request._replace(within=words)
     within = resolve_request(request).within
     unit = "km" if within.unit == "km" else "mile" if within.value == 1 else "miles"
     return Heard(request, f"{within.value:g} {unit}")
 
 
 def _age(request: SearchRequest, typed: str) -> Heard:
-    request = replace(request, age=age_years(typed))
+    request = request._replace(age=age_years(typed))
     years = resolve_request(request).age_years
     return Heard(request, age(years) if years else "newborn")
 
 
 def _sex(request: SearchRequest, typed: str) -> Heard:
-    request = replace(request, sex=_CHILDREN.get(typed.lower(), typed.lower()))
+    request = request._replace(sex=_CHILDREN.get(typed.lower(), typed.lower()))
     return Heard(request, resolve_request(request).sex.lower())
 
 
 def _line(request: SearchRequest, typed: str) -> Heard:
     first = typed.lower().replace(",", " ").split()[0]
     answer = "treated" if first in _YES else "untreated" if first in _NO else typed
-    line = resolve_request(replace(request, line=answer)).line
+    line = resolve_request(request._replace(line=answer)).line
     meaning = "no treatment for this cancer yet" if line == "untreated" else "treated for this cancer before"
-    return Heard(replace(request, line=str(line)), meaning)
+    return Heard(request._replace(line=str(line)), meaning)
 
 
 def _measured(request: SearchRequest) -> bool:

@@ -5,7 +5,6 @@ Picking never hides: the packet says how many more there are, how these were pic
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -48,7 +47,7 @@ def build_packet(
             pages = list({page.hit.nct_id: page for page in pages}.values())
             result = _result_of(reader, [page.hit for page in pages], spec, today, command)
         else:
-            result = answer(reader, replace(spec, limit=None), today, command)
+            result = answer(reader, spec._replace(limit=None), today, command)
             picked = pick(result.hits, listed)
             pages = [_page(hit, trial_detail(reader, hit.nct_id, spec, today)) for hit in picked]
         centers = centers_near(reader, pages, spec, today)
@@ -91,9 +90,9 @@ def _tier(hit: Hit) -> tuple[int, bool, int, bool]:
 def _chosen(reader: SnapshotReader, typed: str, spec: SearchSpec, today: date) -> PacketTrial:
     detail = trial_detail(reader, typed, spec, today)
     # The person chose it: no filter may hide it, and a cancer it is not about must not either.
-    wide = replace(spec, statuses=None, include_unfit=True, not_for_patients=True, limit=None)
-    anywhere = replace(wide.unplaced(), phases=(), treatments=())
-    for asked in (wide, anywhere, replace(anywhere, cancer=None)):
+    wide = spec._replace(statuses=None, include_unfit=True, not_for_patients=True, limit=None)
+    anywhere = wide.unplaced()._replace(phases=(), treatments=())
+    for asked in (wide, anywhere, anywhere._replace(cancer=None)):
         hit = next(hits_of(reader, asked, only=detail.trial.nct_id), None)
         if hit:
             return _page(hit, detail)

@@ -4,7 +4,7 @@ Centers that do research only are not offered. Designation is a fact about resea
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ def cancer_centers(cache: Path, spec: SearchSpec, today: date, command: Sequence
 
 def centers_of(reader: SnapshotReader, spec: SearchSpec, today: date, command: Sequence[str] = ()) -> CentersResult:
     """The same from a cache that is open."""
-    result = answer(reader, replace(spec.unplaced(), limit=1), today, command)
+    result = answer(reader, spec.unplaced()._replace(limit=1), today, command)
     trials: dict[str, list[Row]] = {}
     for row in reader.center_trials(include_unfit=spec.include_unfit):
         trials.setdefault(row["center"], []).append(row)
@@ -62,7 +62,7 @@ def centers_of(reader: SnapshotReader, spec: SearchSpec, today: date, command: S
         start, points = _start(spec.all_places, points)
         chosen = sorted((_view(center, points, spec, trials.get(center.name, [])) for center in offered), key=_order)[:_NEAREST]
     return CentersResult(
-        answer=replace(result, spec=spec, hits=()),
+        answer=result._replace(spec=spec, hits=()),
         centers=tuple(chosen),
         beyond_from=start,
         abroad=tuple(place.name for place in spec.all_places if place.country not in ("", _US)),

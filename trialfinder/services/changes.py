@@ -79,7 +79,7 @@ def _hits(reader: ChangesReader, spec: SearchSpec | None, rows: Iterable[Mapping
     ids = {row["nct_id"] for row in rows if row["kind"] in _SHOWN_WITH_SITE}
     if not ids:
         return {}
-    wide = replace(spec or SearchSpec(), statuses=None, include_unfit=True, not_for_patients=True)
+    wide = (spec or SearchSpec())._replace(statuses=None, include_unfit=True, not_for_patients=True)
     reader.find(wide)
     reader.keep(sorted(ids))
     return {hit.nct_id: hit for hit in hits_of_rows(reader, reader.hits(include_unfit=True, per_group=None), wide)}

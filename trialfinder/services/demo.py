@@ -1,6 +1,5 @@
 """A separate cache of made-up trials, harvested by the real client from a loopback server: the whole trip, offline."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,5 +18,5 @@ def build_demo(settings: Settings, reporter: RefreshReporter, today: date) -> tu
     """Build the demo cache; returns its folder and how the harvest went."""
     folder = settings.cache / DEMO_FOLDER
     with SampleRegistry(list(sample_studies(today=today)), f"{today}T00:00:05") as registry:  # as fresh as its records
-        local = replace(settings, cache=folder, api_url=registry.base_url, pause=0.0)
+        local = settings._replace(cache=folder, api_url=registry.base_url, pause=0.0)
         return folder, refresh(local, RefreshOptions(sample=True), reporter)

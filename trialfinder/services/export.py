@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
@@ -149,8 +148,7 @@ class Export:
 
     def _reasons(self, reader: ExportReader, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Sentences are made in Python, but only the answer to a question has any."""
-        loose = replace(
-            self._spec,
+        loose = self._spec._replace(
             statuses=None,
             include_unfit=False,
             not_for_patients=False,

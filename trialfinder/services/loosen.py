@@ -1,8 +1,8 @@
 """What to loosen when an answer is thin: each step is tried, and only one that shows more is offered."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import NamedTuple
 
 from trialfinder.domain.query import SearchSpec, Sort, Suggestion
 from trialfinder.domain.statuses import OPEN_STATUSES
@@ -55,8 +55,7 @@ class _Rank(IntEnum):
     """Trials of healthy people are never what somebody who is ill is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """One filter loosened: the option to type, and the question it leads to."""
 
     filter: str
@@ -66,7 +65,7 @@ class _Step:
 
     def apply(self, spec: SearchSpec) -> SearchSpec:
         """The question with this filter loosened."""
-        return replace(spec, **self.changes)  # type: ignore[arg-type]  # the fields are those of the spec
+        return spec._replace(**self.changes)  # type: ignore[arg-type]  # the fields are those of the spec
 
 
 def label_of(name: str, spec: SearchSpec) -> str:
@@ -120,7 +119,7 @@ def _steps(spec: SearchSpec) -> Iterator[_Step]:
     if spec.measured:
         nearest = max(spec.within.value * 3, 300.0)
         for radius in dict.fromkeys((nearest, max(nearest, _FAR))):
-            yield _Step("place", f"--within {radius:g}{spec.within.unit}", {"within": replace(spec.within, value=radius)})
+            yield _Step("place", f"--within {radius:g}{spec.within.unit}", {"within": spec.within._replace(value=radius)})
     if spec.places:
         by_distance = spec.sort is Sort.DISTANCE
         yield _Step(

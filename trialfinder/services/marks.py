@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +14,7 @@ __all__ = ["Marks", "asked_key", "just_after", "watch_key"]
 
 def asked_key(cache: Path, request: SearchRequest | None, kinds: Sequence[str]) -> str:
     """Name of one question to one copy. A digest: the file need not tell what was asked."""
-    given = {field.name: getattr(request, field.name) for field in fields(request)} if request else None
+    given = request._asdict() if request else None
     asked = {key: value for key, value in given.items() if value != getattr(SearchRequest(), key)} if given else given
     text = repr((str(cache.resolve()), asked, sorted(kinds)))
     return "asked " + hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -6,7 +6,6 @@ Finds and ranks nothing itself: the trials, their order and their totals are tho
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,7 @@ def treatment_options(
 ) -> OptionsResult:
     """The matches of ``spec`` by kind of treatment, the first ``examples`` of each in detail (None: all). Raises CacheUnusable."""
     with SnapshotReader(cache) as reader:
-        result = answer(reader, replace(spec, limit=1), today, command)
+        result = answer(reader, spec._replace(limit=1), today, command)
         reader.find(spec)  # a thin answer has tried looser questions since
         found = reader.hits(include_unfit=spec.include_unfit, per_group=None, sort=spec.sort)
         rows = sorted(found, key=lambda row: row["fit"])  # stable
@@ -43,7 +42,7 @@ def treatment_options(
         known = _in_detail(reader, list(shown.values()), spec)
         groups = [_group(kind, trials, examples, known.__getitem__) for kind, trials in by_kind.items() if trials]
         return OptionsResult(
-            answer=replace(result, spec=spec, hits=()),
+            answer=result._replace(spec=spec, hits=()),
             kinds=tuple(groups),
             less=_group("", less, examples, known.__getitem__) if less else None,
             absent=tuple(kind for kind, trials in by_kind.items() if not trials and kind is not Treatment.OTHER),

@@ -1,7 +1,7 @@
 """What a person typed -> what is searched. Every word is resolved here, offline; what is not understood raises."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from trialfinder.domain.cancer import CancerAsked, Marker
 from trialfinder.domain.errors import NothingUnderstood, UsageProblem
@@ -13,8 +13,7 @@ from trialfinder.services.request_places import remembered
 __all__ = ["SearchRequest", "resolve_request"]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
+class SearchRequest(NamedTuple):
     """The options as typed; empty means not given."""
 
     cancer: str = ""
@@ -50,8 +49,7 @@ def resolve_request(request: SearchRequest, place_known: Callable[[SearchSpec], 
     if place_known:
         place_known(spec)
     cancer = _cancer(request)
-    spec = replace(
-        spec,
+    spec = spec._replace(
         cancer=cancer,
         age_years=_age(request.age),
         sex=request_person.sex_of(request.sex),
@@ -67,9 +65,9 @@ def resolve_request(request: SearchRequest, place_known: Callable[[SearchSpec], 
     if request.stage or (cancer and cancer.stage_words):
         spec = _with_stage(spec, request.stage)
     if cancer and cancer.younger_than and spec.age_years is None:
-        spec = replace(spec, age_years=0.0, age_to=cancer.younger_than)
+        spec = spec._replace(age_years=0.0, age_to=cancer.younger_than)
     concepts = cancer.concepts if cancer else ()
-    spec = replace(spec, spread=request_person.spread_of(concepts, (request.cancer, request.stage) if spec.stage else ()))
+    spec = spec._replace(spread=request_person.spread_of(concepts, (request.cancer, request.stage) if spec.stage else ()))
     if spec.sort is Sort.DISTANCE and not spec.measured:
         raise UsageProblem("--sort distance needs a place to measure from.", 'add --near, for example --near "Boston, MA"')
     return spec
@@ -94,12 +92,12 @@ def _placed(request: SearchRequest) -> SearchSpec:
 
 def _within(request: SearchRequest, spec: SearchSpec) -> SearchSpec:
     if not request.within:
-        return replace(spec, within=DEFAULT_RADIUS if request.default_unit == "mi" else DEFAULT_RADIUS_KM)
+        return spec._replace(within=DEFAULT_RADIUS if request.default_unit == "mi" else DEFAULT_RADIUS_KM)
     from trialfinder.resolve.place import parse_distance
 
     if not spec.places:
         raise UsageProblem("--within needs a place to measure from.", 'add --near, for example --near "Boston, MA"')
-    return replace(spec, within=parse_distance(request.within, request.default_unit), within_given=True)
+    return spec._replace(within=parse_distance(request.within, request.default_unit), within_given=True)
 
 
 def _cancer(request: SearchRequest) -> CancerAsked | None:
@@ -110,7 +108,7 @@ def _cancer(request: SearchRequest) -> CancerAsked | None:
     cancer = remembered(resolve_cancer, request.cancer)
     # DCIS is stage 0 by definition (AJCC): without its stage, trials of advanced breast cancer would seem to fit.
     in_situ = cancer.concepts == ("breast-dcis",) and not (request.stage or cancer.stage_words)
-    return replace(cancer, stage_words="DCIS") if in_situ else cancer
+    return cancer._replace(stage_words="DCIS") if in_situ else cancer
 
 
 def _with_stage(spec: SearchSpec, typed: str) -> SearchSpec:
@@ -120,20 +118,20 @@ def _with_stage(spec: SearchSpec, typed: str) -> SearchSpec:
     cancer = spec.cancer
     only = cancer.concepts[0] if cancer and len(cancer.concepts) == 1 else None
     if cancer is None or not cancer.stage_words:
-        return replace(spec, stage=resolve_stage(typed, only))
+        return spec._replace(stage=resolve_stage(typed, only))
     said = f"“{cancer.stage_words}”"
     if typed:
-        return replace(spec, stage=resolve_stage(typed, only), cancer=_noted(cancer, f"{said} was not used: --stage decides."))
+        return spec._replace(stage=resolve_stage(typed, only), cancer=_noted(cancer, f"{said} was not used: --stage decides."))
     try:
         found = resolve_stage(cancer.stage_words, only)
     except NothingUnderstood:
-        return replace(spec, cancer=_noted(cancer, f"{said} was not understood as a stage; say it with --stage."))
+        return spec._replace(cancer=_noted(cancer, f"{said} was not understood as a stage; say it with --stage."))
     plain = found.understood.partition(" (you typed ")[0]
-    return replace(spec, stage=replace(found, understood=f"{plain} (from {said}; --stage any looks at every stage)"))
+    return spec._replace(stage=found._replace(understood=f"{plain} (from {said}; --stage any looks at every stage)"))
 
 
 def _noted(cancer: CancerAsked, note: str) -> CancerAsked:
-    return replace(cancer, notes=(*cancer.notes, note))
+    return cancer._replace(notes=(*cancer.notes, note))
 
 
 def _treatments(typed: tuple[str, ...]) -> tuple[str, ...]:

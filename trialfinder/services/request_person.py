@@ -16,10 +16,8 @@ _LINES = {
 _PHASES = {"0": "EARLY_PHASE1", "1": "PHASE1", "2": "PHASE2", "3": "PHASE3", "4": "PHASE4"}
 _ROMANS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 #: A phase as people write it: "early phase 1", "Phase II", "2b", "PHASE3", "none".
-_PHASE = re.compile(
-    r"(?:phases?)?\s*(?:(early)(?:[\s_]*(?:phase)?[\s_]*(?:1|i)\b)?|(iv|iii|ii|i|[0-4])\s*[ab]?|(none|na|n/a|no))\b"
-)
-_BETWEEN = re.compile(r"[\s,;/&+_-]*(?:and|or|to)?[\s,;/&+_-]*")
+_PHASE = r"(?:phases?)?\s*(?:(early)(?:[\s_]*(?:phase)?[\s_]*(?:1|i)\b)?|(iv|iii|ii|i|[0-4])\s*[ab]?|(none|na|n/a|no))\b"
+_BETWEEN = r"[\s,;/&+_-]*(?:and|or|to)?[\s,;/&+_-]*"
 #: Where a cancer that is named by the place it has spread to must have spread.
 _SPREAD_CONCEPTS = {
     "brain-mets": "brain", "bone-mets": "bone", "liver-mets": "liver", "lung-mets": "lung",
@@ -27,14 +25,12 @@ _SPREAD_CONCEPTS = {
 }  # fmt: skip
 _LININGS = {"leptomeninges": "lining of the brain", "peritoneum": "lining of the belly"}
 _UNITS = {"y": 1.0, "m": 12.0, "w": 365.25 / 7, "d": 365.25}
-_AGE = re.compile(
-    r"(\d{1,5}(?:\.\d{1,4})?)\s*(y|yr|yrs|years?|m|mo|mos|months?|w|wk|wks|weeks?|d|days?)?(?:\s+old)?\.?", re.IGNORECASE
-)
+_AGE = r"(?i)(\d{1,5}(?:\.\d{1,4})?)\s*(y|yr|yrs|years?|m|mo|mos|months?|w|wk|wks|weeks?|d|days?)?(?:\s+old)?\.?"
 
 
 def age_years(typed: str) -> float:
     """``62``, ``8m``, ``6 weeks``, ``10 days`` in years. Raises UsageProblem."""
-    match = _AGE.fullmatch(typed.strip())
+    match = re.fullmatch(_AGE, typed.strip())
     if not match:
         raise UsageProblem(
             f"--age {typed!r} is not an age.", "use years from 0 to 130, such as --age 62; for a baby --age 8m or --age 6w"
@@ -74,14 +70,15 @@ def phases_of(typed: tuple[str, ...]) -> tuple[str, ...]:
 
 def _phases(words: str) -> list[str]:
     text, at, found = words.strip().lower(), 0, []
+    phase, between = re.compile(_PHASE), re.compile(_BETWEEN)
     while at < len(text):
-        match = _PHASE.match(text, at)
+        match = phase.match(text, at)
         if not match:
             break
         number = "0" if match[1] else _ROMANS.get(match[2], match[2])
         found.append(_PHASES[number] if number else "NA")
         at = match.end()
-        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        at = between.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
     if at < len(text) or not found:
         raise UsageProblem(f"--phase {words!r} is not one I know.", "use 1, 2, 3, 4, early, or none; several as --phase 2,3")
     return found

@@ -2,8 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from trialfinder.domain.errors import AmbiguousWords, NothingUnderstood, UsageProblem
 from trialfinder.domain.place import Place, PlaceKind
@@ -35,8 +34,7 @@ def countries(typed: tuple[str, ...]) -> tuple[Place, ...]:
     return tuple(_area(words, PlaceKind.COUNTRY, "country", hint) for words in typed)
 
 
-@dataclass(frozen=True, slots=True)
-class Cities:
+class Cities(NamedTuple):
     """Cities to be in."""
 
     names: tuple[str, ...] = ()
@@ -109,7 +107,7 @@ def _area(typed: str, kind: PlaceKind, word: str, hint: str) -> Place:
         with contextlib.suppress(NothingUnderstood, AmbiguousWords):
             place = resolve_place(text)
             if place.kind is kind:
-                return replace(place, typed=typed)
+                return place._replace(typed=typed)
     raise NothingUnderstood(f"{typed!r} is not a {word} I know.", hint)
 
 

@@ -3,7 +3,6 @@
 import json
 import re
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ _HEADER = (
 )
 _NAME = re.compile(r"[^\W_][\w-]{0,39}")
 _SECTION = re.compile(r"^\s*\[")
-_KNOWN: dict[str, Any] = {field.name: field.default for field in fields(SearchRequest)}
+_KNOWN: dict[str, Any] = SearchRequest()._asdict()
 
 
 class SavedSearches:

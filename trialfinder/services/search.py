@@ -1,7 +1,6 @@
 """Find trials: a resolved question and a cache -> an answer with reasons, counts, and what each filter took out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,7 +56,7 @@ def answer(reader: SnapshotReader, spec: SearchSpec, today: date, command: Seque
     )
     taken_out = {*counts.removed, *(("unfit",) if counts.unfit else ())}
     if result.thin and taken_out:
-        return replace(result, suggestion=suggest(spec, total, taken_out, lambda looser: _shown(reader.find(looser), looser)))
+        return result._replace(suggestion=suggest(spec, total, taken_out, lambda looser: _shown(reader.find(looser), looser)))
     return result
 
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -43,7 +42,7 @@ def trial_detail(reader: SnapshotReader, typed_id: str, spec: SearchSpec, today:
     trial = parse_study(json.loads(record[1]), raw_text=record[1])
     if isinstance(trial, ParseProblem):
         raise UsageProblem(f"The record of {nct_id} could not be read: {trial.reason}.", f"see {record_url(nct_id)}")
-    wide = replace(spec, statuses=None, include_unfit=True, not_for_patients=True, limit=None)
+    wide = spec._replace(statuses=None, include_unfit=True, not_for_patients=True, limit=None)
     # A place out of reach takes a trial out of a list; here it is asked for by name, and the page lists its sites by distance.
     asked = (wide, wide.unplaced()) if wide.placed else (wide,)
     hit = next((hit for each in asked for hit in hits_of(reader, each, only=trial.nct_id)), None)

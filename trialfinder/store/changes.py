@@ -1,7 +1,6 @@
 """Questions about the history of a snapshot: what changed, for everything or for the trials a search finds or used to find."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from trialfinder.domain.query import SearchSpec
@@ -34,7 +33,7 @@ class ChangesReader(SnapshotReader):
         if spec is not None:
             self._match(spec, since)
         asked = spec or SearchSpec(statuses=None)
-        places = place_parameters(replace(asked.unplaced(), places=asked.all_places))
+        places = place_parameters(asked.unplaced()._replace(places=asked.all_places))
         del places["nearby"]
         given = {
             "placed": bool(asked.all_places),
@@ -51,8 +50,8 @@ class ChangesReader(SnapshotReader):
 
     def _match(self, spec: SearchSpec, since: datetime) -> None:
         """Whatever the place and the status, for a site has a place of its own and a trial that closed had another status."""
-        anywhere = replace(spec.unplaced(), statuses=None)
-        searches = [(replace(spec, statuses=None), True), (anywhere, False)] if spec.placed else [(anywhere, True)]
+        anywhere = spec.unplaced()._replace(statuses=None)
+        searches = [(spec._replace(statuses=None), True), (anywhere, False)] if spec.placed else [(anywhere, True)]
         worst = 2 if spec.include_unfit else 1
         try:
             for path in ("kept.main", "kept.past,kept.main"):

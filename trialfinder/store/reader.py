@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from trialfinder.domain.errors import CacheUnusable
 from trialfinder.domain.query import CacheFacts, SearchSpec, Sort
@@ -21,8 +20,7 @@ __all__ = ["CandidateCounts", "SnapshotReader"]
 CHUNK = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateCounts:
+class CandidateCounts(NamedTuple):
     """What the candidates of a search came to."""
 
     by_group_and_fit: Mapping[tuple[str | None, int], int]

@@ -1,21 +1,23 @@
 """The cancer vocabulary: concepts, their names, and how they stand to each other.
 
-Data are in ``cancers.csv`` (sources in its header). Loading checks every cell and names file and line of what is wrong;
-it refuses duplicate names, unknown ids and cycles. It is on the path of every search, so it does nothing it can put off.
+Data are in ``cancers.csv`` (sources in its header). ``load`` checks every cell and names file and line of what is wrong;
+it refuses duplicate names, unknown ids and cycles. ``vocabulary`` is on the path of every search: it trusts what was checked
+when ``build_names`` made ``cancers_names.tsv``, and does nothing it can put off.
 """
 
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from trialfinder.vocab.cancers_words import normalise
 
-__all__ = ["CancerVocabulary", "Concept", "MalformedVocabulary", "load", "vocabulary"]
+__all__ = ["NAMES_FILE", "CancerVocabulary", "Concept", "MalformedVocabulary", "checked", "load", "vocabulary"]
 
 _FILE = Path(__file__).with_name("cancers.csv")
+NAMES_FILE = _FILE.with_name("cancers_names.tsv")
 _COLUMNS = (
     "id",
     "name",
@@ -31,16 +33,15 @@ _COLUMNS = (
     "confused_with",
 )
 KINDS = frozenset({"cancer", "group", "umbrella", "precursor", "secondary"})
-_MESH = re.compile(r"D\d{6}(?:\d{3})?")
-_ID = re.compile(r"[a-z][a-z0-9-]*")
+_MESH = r"D\d{6}(?:\d{3})?"
+_ID = r"[a-z][a-z0-9-]*"
 
 
 class MalformedVocabulary(ValueError):
     """The data file is wrong; the message names file, line and entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """One cancer, group of cancers, or stage before cancer."""
 
     id: str
@@ -135,6 +136,17 @@ class CancerVocabulary:
 @cache
 def vocabulary() -> CancerVocabulary:
     """The vocabulary of this program, read once."""
+    concepts = {row[0]: _concept(row) for _, row in _rows(_FILE)}
+    _, _, lines = NAMES_FILE.read_text(encoding="utf-8").partition("\n")
+    names, typed = (
+        {name: tuple(ids.split(";")) for name, ids in (line.split("\t") for line in part.splitlines())}
+        for part in lines.split("\n\n")
+    )
+    return CancerVocabulary(concepts, names, typed)
+
+
+def checked() -> CancerVocabulary:
+    """The same vocabulary, every cell checked and every name spelt anew."""
     return load(_FILE)
 
 
@@ -147,7 +159,7 @@ def load(path: Path) -> CancerVocabulary:
             raise MalformedVocabulary(
                 f"{path.name}:{number}: {len(row)} cells instead of {len(_COLUMNS)} ({row[0] if row else ''})"
             )
-        concept = _concept(row, f"{path.name}:{number}: {row[0]}")
+        concept = _checked(_concept(row), row[4], f"{path.name}:{number}: {row[0]}")
         if concept.id in concepts:
             raise MalformedVocabulary(f"{path.name}:{number}: {concept.id}: the id is used twice")
         concepts[concept.id] = concept
@@ -171,19 +183,22 @@ def _rows(path: Path) -> Iterable[tuple[int, list[str]]]:
             yield number, row
 
 
-def _concept(row: list[str], where: str) -> Concept:
+def _concept(row: list[str]) -> Concept:
     ident, name, medical, kind, staged = row[:5]
-    lists = [tuple(cell.split(";")) if cell else () for cell in row[5:]]
-    if not _ID.fullmatch(ident):
+    return Concept(ident, name, medical, kind, staged != "no", *[tuple(cell.split(";")) if cell else () for cell in row[5:]])
+
+
+def _checked(concept: Concept, staged: str, where: str) -> Concept:
+    if not re.fullmatch(_ID, concept.id):
         raise MalformedVocabulary(f"{where}: an id is lower-case letters, digits and hyphens")
-    if not name or not medical or kind not in KINDS or staged not in ("", "yes", "no"):
+    if not concept.name or not concept.medical or concept.kind not in KINDS or staged not in ("", "yes", "no"):
         raise MalformedVocabulary(f"{where}: name, medical name, kind or staged is wrong")
-    if any(not entry.strip() for cells in lists for entry in cells):
+    if any(not entry.strip() for cells in concept[5:] for entry in cells):
         raise MalformedVocabulary(f"{where}: empty entry in a list")
-    for mesh in lists[2]:
-        if not _MESH.fullmatch(mesh):
+    for mesh in concept.mesh:
+        if not re.fullmatch(_MESH, mesh):
             raise MalformedVocabulary(f"{where}: {mesh} is not a MeSH descriptor id")
-    return Concept(ident, name, medical, kind, staged != "no", *lists)
+    return concept
 
 
 def _check_links(concepts: Mapping[str, Concept], file: str, lines: Mapping[str, int]) -> None:

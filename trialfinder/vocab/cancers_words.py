@@ -8,7 +8,7 @@ It refuses to correct spelling: a misspelt word stays unknown here.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["CASED", "Words", "normalise", "read_words"]
 
@@ -97,8 +97,7 @@ _HARD = re.compile(r"[;:.()\[\]{}!?•\n\"|]")
 _cache: dict[str, tuple[str, ...]] = {}
 
 
-@dataclass(slots=True)
-class Words:
+class Words(NamedTuple):
     """Words of a text in one spelling, where each stood, and what separated it from the next ("", ",", or ".")."""
 
     words: list[str]

@@ -5,9 +5,9 @@ Data are in ``markers.csv``. It refuses a marker without a name and an opposite 
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from trialfinder.domain.cancer import Marker
 
@@ -21,8 +21,7 @@ class MalformedMarkers(ValueError):
     """The data file is wrong; the message names file, line and entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkerEntry:
+class MarkerEntry(NamedTuple):
     """One marker: its positive form, and its opposite where people ask for it."""
 
     positive: Marker

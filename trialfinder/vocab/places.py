@@ -7,9 +7,9 @@ a file read. Nothing is guessed here: a name is in a table or it is not; choosin
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 __all__ = [
     "City",
@@ -34,8 +34,7 @@ SHORT_WORDS = {"st": "saint", "sankt": "saint", "sint": "saint", "ste": "sainte"
 INITIAL = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=\w|\s*\w\.|\W|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A state, province or nation inside a country: ``code`` as people write it, ``admin1`` as the city table does."""
 
     country_code: str
@@ -45,8 +44,7 @@ class State:
     """The registry's spelling."""
 
 
-@dataclass(frozen=True, slots=True)
-class City:
+class City(NamedTuple):
     """A city or town. ``population`` is 0 for a town known only from its postal codes."""
 
     name: str
@@ -61,6 +59,8 @@ class City:
 
 def place_key(name: str) -> str:
     """What two spellings of one place have in common: no case, accents, dots or apostrophes; St. and Saint alike."""
+    if name.isascii() and name.isalpha():  # one plain word, as most of a thousand names of countries and states are
+        return name.lower()
     lowered = name.lower().translate(SPELT_OUT)
     if "." in lowered:
         lowered = INITIAL.sub(r"\1", lowered)

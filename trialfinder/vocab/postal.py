@@ -5,7 +5,7 @@ lie close together. A code that is not in the table is not found: no neighbour i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from trialfinder.vocab.places import City, table_bytes
 
@@ -21,8 +21,7 @@ COUNTRIES_WITH_CODES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PostalArea:
+class PostalArea(NamedTuple):
     """Where a postal code is. ``city`` is the town it names, or the nearest large one; it may be empty."""
 
     code: str

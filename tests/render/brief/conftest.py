@@ -64,7 +64,7 @@ def packet(result: SearchResult, detail: TrialDetail) -> Packet:
     second = replace(detail, trial=replace(detail.trial, nct_id=unclear.nct_id, central_contacts=()), reasons=unclear.reasons)
     third = replace(detail, trial=replace(detail.trial, nct_id=umbrella.nct_id), reasons=umbrella.reasons)
     return Packet(
-        result=replace(result, command=("trialfinder", "search", "brest cancer", "--stage", "4", "--all")),
+        result=result._replace(command=("trialfinder", "search", "brest cancer", "--stage", "4", "--all")),
         trials=(page_of(about, detail, 1), page_of(unclear, second), page_of(umbrella, third, 1, 2)),
         chosen=False,
         sites=(
@@ -89,7 +89,7 @@ def worst(packet: Packet) -> Packet:
         "a.very.long.address@clinical-trials.example.org",
     )
     near = page.detail.sites[1]
-    view = SiteView(replace(near.site, facility=long, contacts=(contact,)), "unstated", 3_680.0, "A center")
+    view = SiteView(near.site._replace(facility=long, contacts=(contact,)), "unstated", 3_680.0, "A center")
     trial = replace(
         page.detail.trial,
         brief_title=long[:300],
@@ -105,15 +105,14 @@ def worst(packet: Packet) -> Packet:
     )
     trials = tuple(
         PacketTrial(
-            replace(
-                page.hit,
+            page.hit._replace(
                 nct_id=f"NCT9900010{number}",
                 title=long[:300],
                 reasons=(reason, reason + "2", "asks for HER2-positive", "age: 18 years and older", "takes women and men"),
                 group=Group.UMBRELLA,
                 fit=Fit.UNCLEAR,
                 treatments=("immunotherapy", "targeted therapy", "cell and gene therapy", f"kind {number}"),
-                nearest_site=replace(page.hit.nearest_site, facility=long, contact=contact) if page.hit.nearest_site else None,
+                nearest_site=page.hit.nearest_site._replace(facility=long, contact=contact) if page.hit.nearest_site else None,
             ),
             replace(page.detail, trial=replace(trial, nct_id=f"NCT9900010{number}")),
             (view,) * 9,

@@ -52,7 +52,7 @@ def test_the_rings_measure_what_they_say() -> None:
 @given(st.lists(st.tuples(st.floats(-89, 89), st.floats(-180, 180)), min_size=1, max_size=40), st.sampled_from(["mi", "km"]))
 def test_every_place_on_earth_is_on_the_map(points: list[tuple[float, float]], unit: str) -> None:
     sites = [site(f"Town {number}", lat, lon) for number, (lat, lon) in enumerate(points)]
-    for places in ([BOSTON], [BOSTON, replace(BOSTON, point=GeoPoint(-33.9, 151.2))], []):
+    for places in ([BOSTON], [BOSTON, BOSTON._replace(point=GeoPoint(-33.9, 151.2))], []):
         view = map_view(sites, places, [], NUMBERS, unit)
         assert view
         for mark in (*view.marks, *view.dots, *view.places):

@@ -111,7 +111,7 @@ def test_both_forms_say_the_same(render: Callable[[Packet], str], packet: Packet
 
 
 def test_only_what_was_typed_stands_in_the_summary(packet: Packet, outline: Outlined) -> None:
-    bare = replace(packet, note="", result=replace(packet.result, spec=SearchSpec()))
+    bare = replace(packet, note="", result=packet.result._replace(spec=SearchSpec()))
     for render in RENDERERS:
         said = render(bare)
         assert "You did not tell us about yourself" in said
@@ -121,7 +121,7 @@ def test_only_what_was_typed_stands_in_the_summary(packet: Packet, outline: Outl
 @pytest.mark.parametrize("render", RENDERERS)
 def test_sample_data_say_so_on_every_page(render: Callable[[Packet], str], packet: Packet) -> None:
     facts = CacheFacts(packet.result.facts.registry_timestamp, None, 240, sample=True)
-    said = render(replace(packet, result=replace(packet.result, facts=facts)))
+    said = render(replace(packet, result=packet.result._replace(facts=facts)))
     assert said.count("SAMPLE DATA") >= (len(packet.trials) + 2 if render is render_page else 2)
     assert "U.S. National Library" not in said
 
@@ -129,7 +129,7 @@ def test_sample_data_say_so_on_every_page(render: Callable[[Packet], str], packe
 @pytest.mark.parametrize("render", RENDERERS)
 def test_an_empty_answer_still_makes_a_packet(render: Callable[[Packet], str], packet: Packet) -> None:
     removed = (Removed("place", 27, "no open site within reach", "--within 300mi"),)
-    result = replace(packet.result, hits=(), total=0, counts={}, standings={}, removed=removed)
+    result = packet.result._replace(hits=(), total=0, counts={}, standings={}, removed=removed)
     said = render(replace(packet, trials=(), sites=(), centers=(), result=result))
     assert "No trial was found" in said
     assert "27 left out: no open site within reach" in said
@@ -139,7 +139,7 @@ def test_an_empty_answer_still_makes_a_packet(render: Callable[[Packet], str], p
 
 def test_somebody_to_call_for_the_whole_trial_is_told_even_without_a_site(packet: Packet, outline: Outlined) -> None:
     page = packet.trials[0]
-    hit = replace(page.hit, nearest_site=None, central_contact=Contact("Study Desk", "", "800-555-0123"))
+    hit = page.hit._replace(nearest_site=None, central_contact=Contact("Study Desk", "", "800-555-0123"))
     said = outline(render_page(replace(packet, trials=(replace(page, hit=hit), *packet.trials[1:])))).text
     assert "No open site listed Study Desk, 800-555-0123" in said
 
@@ -155,7 +155,7 @@ def test_somebody_to_call_for_the_whole_trial_is_told_even_without_a_site(packet
     ],
 )
 def test_the_count_is_a_sentence(counts: dict[Any, int], said: str, packet: Packet) -> None:
-    page = render_page(replace(packet, result=replace(packet.result, counts=counts, standings={})))
+    page = render_page(replace(packet, result=packet.result._replace(counts=counts, standings={})))
     assert f"<p>{said}</p>" in page
 
 
@@ -181,4 +181,4 @@ def test_what_is_shortened_ends_at_a_sentence_or_says_that_it_goes_on(text: str,
     ],
 )
 def test_how_many_take_people_now_is_a_sentence(standings: dict[Any, int], said: str, packet: Packet) -> None:
-    assert said in render_page(replace(packet, result=replace(packet.result, standings=standings)))
+    assert said in render_page(replace(packet, result=packet.result._replace(standings=standings)))

@@ -149,7 +149,7 @@ def _found(packet: Packet, say: SecondOpinion) -> Iterator[str]:
         yield say["chosen"]
     elif not shown:
         yield say["nothing_found"]
-        yield from (f"{one.count:,} left out: {one.label}." for one in result.removed)
+        yield from (f"{one.trials:,} left out: {one.label}." for one in result.removed)
     else:
         fits, unclear, unfit = (sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit)
         told = counted(fits, unclear) + (f" {unfit:,} more may not fit." if unfit else "")
