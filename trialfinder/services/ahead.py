@@ -40,7 +40,7 @@ def start_engine() -> None:
 
     def run() -> None:
         with contextlib.suppress(Exception):  # opening the cache fails for the same reason, and says so
-            from trialfinder.store.connection import start_engine
+            from trialfinder.store.engine import start_engine
 
             start_engine()
             importlib.import_module("trialfinder.store.reader")

@@ -3,30 +3,18 @@
 import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from trialfinder.domain.errors import CacheUnusable, DiskFull
+from trialfinder.store.engine import QUIET, duckdb, engine
 from trialfinder.store.sqlfiles import read_sql
-
-if TYPE_CHECKING:
-    import duckdb
-else:
-    # `import duckdb` spends four fifths of its time on relations, expressions and data frames, which a search has no use for:
-    # 60 ms of its start. The extension underneath has the same connections and errors (`duckdb` re-exports them).
-    try:
-        import _duckdb as duckdb
-    except ImportError:  # a build of DuckDB that names it otherwise
-        import duckdb
 
 __all__ = ["Rows", "fetch", "open_builder", "open_reader", "translate"]
 
 Rows = list[dict[str, Any]]
 
-_QUIET = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 #: At the default threshold of 16 MB a small copy is written out four times while it is built, which costs a fifth of its loading.
 _BUILDING = {"preserve_insertion_order": "true", "checkpoint_threshold": "64MB"}
-#: Enough for any search and for exporting every site of 125,000 trials.
-_MEMORY = "1GB"
 #: DuckDB keeps what it has read or written for as long as it may, so this is what a refresh holds of it however many trials
 #: there are; the rest goes through the disk. Building takes no more processor time than with 1 GB.
 _BUILDING_MEMORY = "192MB"
@@ -35,42 +23,28 @@ REBUILD = "run `trialfinder refresh` to build it again"
 UPGRADE = "run `trialfinder refresh --reread` to bring it to this version without the network"
 
 
-_STARTED: "list[duckdb.DuckDBPyConnection]" = []
-
-
-def start_engine() -> None:
-    """Start DuckDB for the next ``open_reader`` of this process, before it is known which copy that will be."""
-    _STARTED.append(_engine(_MEMORY))
-
-
-def _engine(memory: str) -> duckdb.DuckDBPyConnection:
-    """DuckDB with the macros of a search, and no copy yet."""
-    con = duckdb.connect(":memory:", config={**_QUIET, "memory_limit": memory, "threads": 2})
-    for macro in _MACROS:
-        con.execute(read_sql(macro))
-    return con
-
-
 def open_reader(path: Path, writes_to: Path | None = None, *, building: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a snapshot for reading. Raises CacheUnusable when it cannot be.
 
     ``writes_to``: the one folder it may write to. ``building``: a refresh reads it, in the little memory it has.
     """
     with translate(path):
-        con = _STARTED.pop() if _STARTED and not building else _engine(_BUILDING_MEMORY if building else _MEMORY)
+        con = engine(_BUILDING_MEMORY) if building else engine()
         con.execute(read_sql("connection/attach"), {"path": str(path)})
         con.execute("USE kept")
         con.execute("SET temp_directory = $folder", {"folder": f"{path}.tmp"})
         if writes_to is not None:
             con.execute("SET allowed_directories = $folders", {"folders": [str(writes_to.resolve())]})
         con.execute("SET enable_external_access = false")
+        for macro in _MACROS:
+            con.execute(read_sql(macro))
         return con
 
 
 def open_builder(path: Path) -> duckdb.DuckDBPyConnection:
     """Create a new database file for writing."""
     with translate(path):
-        return duckdb.connect(str(path), config={**_QUIET, **_BUILDING, "memory_limit": _BUILDING_MEMORY})
+        return duckdb.connect(str(path), config={**QUIET, **_BUILDING, "memory_limit": _BUILDING_MEMORY})
 
 
 def fetch(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object] | None = None) -> Rows:
