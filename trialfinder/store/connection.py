@@ -23,8 +23,6 @@ __all__ = ["Rows", "fetch", "open_builder", "open_reader", "translate"]
 Rows = list[dict[str, Any]]
 
 _QUIET = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-#: At the default threshold of 16 MB a small copy is written out four times while it is built, which costs a fifth of its loading.
-_BUILDING = {"preserve_insertion_order": "true", "checkpoint_threshold": "64MB"}
 #: Enough for any search and for exporting every site of 125,000 trials.
 _MEMORY = "1GB"
 #: DuckDB keeps what it has read or written for as long as it may, so this is what a refresh holds of it however many trials
@@ -54,9 +52,14 @@ def open_reader(path: Path, writes_to: Path | None = None, *, building: bool = F
 
 
 def open_builder(path: Path) -> duckdb.DuckDBPyConnection:
-    """Create a new database file for writing."""
+    """Create a new database file for writing. Nothing is written out, and memory is not enough for it all, until a CHECKPOINT."""
+    config: dict[str, str | bool | int | float | list[str]]
+    config = {**_QUIET, "memory_limit": _BUILDING_MEMORY, "temp_directory": f"{path}.tmp"}
     with translate(path):
-        return duckdb.connect(str(path), config={**_QUIET, **_BUILDING, "memory_limit": _BUILDING_MEMORY})
+        con = duckdb.connect(config=config)
+        con.execute(read_sql("building/attach"), {"path": str(path)})
+        con.execute("USE building")
+        return con
 
 
 def fetch(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object] | None = None) -> Rows:
