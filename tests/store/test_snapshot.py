@@ -14,6 +14,7 @@ from trialfinder.domain.enriched import EnrichedTrial
 from trialfinder.domain.errors import CacheUnusable, ExitCode, RefreshRefused, RefreshRunning
 from trialfinder.domain.stage import StageReading
 from trialfinder.domain.trial import ParseProblem, Trial
+from trialfinder.store import snapshot
 from trialfinder.store.folder import CacheFolder
 from trialfinder.store.reader import SnapshotReader
 from trialfinder.store.rows import problem_rows, trial_rows
@@ -43,6 +44,18 @@ def test_the_next_snapshot_gets_a_name_of_its_own_and_open_readers_keep_theirs(p
         with SnapshotReader(cache) as new:
             assert old.path != new.path
             assert (old.facts.trials, new.facts.trials) == (6, 1)
+
+
+def test_a_copy_is_built_without_a_journal_and_written_out_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "_WRITTEN_OUT", 150_000)
+    monkeypatch.setattr(snapshot, "_BATCH", 10)
+    with SnapshotBuilder(CacheFolder(tmp_path)) as builder:
+        sizes = []
+        for number in range(5):
+            builder.add(trial_rows(enriched(f"NCT9900000{number}"), str(number) * 40_000))
+            sizes.append(builder.path.stat().st_size)
+        assert not builder.path.with_name(f"{builder.path.name}.wal").exists()
+    assert sizes[0] == sizes[2] < sizes[3] == sizes[4]
 
 
 def test_a_copy_that_was_not_published_leaves_nothing_behind(publish: Publish) -> None:

@@ -12,6 +12,7 @@ from functools import reduce
 
 from trialfinder.domain.stage import Line
 from trialfinder.enrich.rollover import read_rollover
+from trialfinder.enrich.stemmed import Stemmed
 from trialfinder.enrich.text import EXCLUSION, INCLUSION, TrialText
 from trialfinder.vocab.cancers_phrases import text_finder
 from trialfinder.vocab.cancers_words import read_words
@@ -22,26 +23,65 @@ _AFTER_SURGERY = re.compile(
     r"(?:^|[^a-z-])adjuvant|resected|after (?:[a-z]+ )?(?:resection|surgery|operation)|post-?(?:surgical|operative)"
 )
 
-_UNTREATED = re.compile(
-    r"\b(?:previously |prior |chemo\w*[ -]|systemic[ -])?(?:untreated|un-treated)\b(?! (?:brain|cns|central|metastas[ei]s|mets|(?:[\w-]+ )?lesion|hiv|hepat|infect|spinal))"
-    r"|treatment[ -]na[iï]ve|(?:chemo\w*|therapy|castration|tki|hormone)[ -]na[iï]ve|\bfirst[ -]line\b|\bfront-?line\b|\b1l\b|\bna[iï]ve (?:aml|all|cll|mds|myeloma|disease|patients)\b|\bnew(?:ly)?[ -]diagnos|\bde novo (?:stage|metasta|disease|aml|acute|diagnos)"
-    r"|\bno (?:prior|previous) (?:systemic |anti-?cancer |anti-?neoplastic |anti-?tumou?r |chemo|therap|treatment)[^.;\n]{0,40}"
-    r"|(?:have |has |had )?(?:not|never) (?:previously )?(?:received|been treated|had|undergone)(?: any)? (?:prior |previous |systemic |anti)[^.;\n]{0,60}"
-    r"|\b(?:receiving|(?:scheduled|planned|candidates?|eligible|indication|indicated) (?:for|of)) (?:an? )?(?:\w+[ -]){0,2}"
-    r"(?:induction|curative|definitive|first[ -]course)\b(?![^.;\n]{0,30}\bmainten)"
+_UNTREATED = Stemmed(
+    re.compile(
+        r"\b(?:previously |prior |chemo\w*[ -]|systemic[ -])?(?:untreated|un-treated)\b(?! (?:brain|cns|central|metastas[ei]s|mets|(?:[\w-]+ )?lesion|hiv|hepat|infect|spinal))"
+        r"|treatment[ -]na[iï]ve|(?:chemo\w*|therapy|castration|tki|hormone)[ -]na[iï]ve|\bfirst[ -]line\b|\bfront-?line\b|\b1l\b|\bna[iï]ve (?:aml|all|cll|mds|myeloma|disease|patients)\b|\bnew(?:ly)?[ -]diagnos|\bde novo (?:stage|metasta|disease|aml|acute|diagnos)"
+        r"|\bno (?:prior|previous) (?:systemic |anti-?cancer |anti-?neoplastic |anti-?tumou?r |chemo|therap|treatment)[^.;\n]{0,40}"
+        r"|(?:have |has |had )?(?:not|never) (?:previously )?(?:received|been treated|had|undergone)(?: any)? (?:prior |previous |systemic |anti)[^.;\n]{0,60}"
+        r"|\b(?:receiving|(?:scheduled|planned|candidates?|eligible|indication|indicated) (?:for|of)) (?:an? )?(?:\w+[ -]){0,2}"
+        r"(?:induction|curative|definitive|first[ -]course)\b(?![^.;\n]{0,30}\bmainten)"
+    ),
+    (
+        *("treated", "naive", "naïve", "first", "front", "1l", "diagnos", "de novo", "no prior", "no previous", "not ", "never "),
+        *("induction", "curative", "definitive"),
+    ),
 )
-_TREATED = re.compile(
-    r"\brelaps(?:ed?|ing)\b|\brefractory\b(?! (?:an[a]?emia|cytop|hyperten|seiz|epilep|nausea|pain))|previously[ -]treated|pre-?treated|\b(?:second|third|2nd|3rd|later|subsequent)[ -]line\b|\b[234]l\b(?!\w)|\b(?:r/r|rr)\b|salvage"
-    r"|(?:progress\w*|fail(?!\w* rate)\w*|recur\w*|resistan\w*|intoleran\w*)[^.;\n]{0,40}\b(?:after|on|following|to|during|from|or|of|with)\b[^.;\n]{0,60}"
-    r"(?:therap|treatment|chemo|regimen|line|inhibitor|platin|standard|transplant)"
-    r"|(?:at least |≥ ?|minimum of )(?:one|two|three|[1-3](?![\d,.]))(?! ?(?:-|days?|weeks?|months?|years?|h\b|cm|mm))[^.;\n]{0,30}\b(?:(?:prior|previous)(?! to\b)|lines?)\b"
-    r"|(?:received|treated with|undergone|exhausted|completed)(?! no\b)[^.;\n]{0,30}\b(?:prior(?! to\b)|previous|standard|at least|all|available)\b[^.;\n]{0,40}"
-    r"|no (?:available |further |other |longer )?(?:known |effective |standard |curative )+(?:therap|treatment|option)|after (?:\w+ )?(?:prior|previous|failure|progression)"
-    r"|lack of (?:effective )?standard|\b(?:prior|previous)\b(?! to\b)[^.;\n]{0,80}\b(?:is|are|was) (?:required|mandatory)\b|post-?transplant(?:ation)? (?:relaps|recurr|mainten|consolid)|\bafter (?:allogeneic|autologous|stem)|\b(?:tki|inhibitor|platinum|drug)[ -]resistan|\bplatinum[ -](?:sensitive|refractory)"
-    r"|^(?:prior|previous) (?:[\w-]+ ){0,3}?(?:treatment|therapy|chemotherapy) (?:with|including|consisting of) "
-    r"(?![^;\n]*\b(?:allowed|permitted|acceptable|eligible|not|may|must|should|if|within)\b)"
-    r"|^(?:(?:patients?|participants?|subjects?|who|must|has|have|having) )*(?:received|undergone|completed) (?!no\b)(?:[\w/-]+ ){0,4}?"
-    r"(?:radiation|radiotherapy|chemo-?radi\w+|chemotherapy|chemoimmuno\w+|induction)\b(?!,? (?:or|and/or) (?:no|without))"
+_TREATED = Stemmed(
+    re.compile(
+        r"\brelaps(?:ed?|ing)\b|\brefractory\b(?! (?:an[a]?emia|cytop|hyperten|seiz|epilep|nausea|pain))|previously[ -]treated|pre-?treated|\b(?:second|third|2nd|3rd|later|subsequent)[ -]line\b|\b[234]l\b(?!\w)|\b(?:r/r|rr)\b|salvage"
+        r"|(?:progress\w*|fail(?!\w* rate)\w*|recur\w*|resistan\w*|intoleran\w*)[^.;\n]{0,40}\b(?:after|on|following|to|during|from|or|of|with)\b[^.;\n]{0,60}"
+        r"(?:therap|treatment|chemo|regimen|line|inhibitor|platin|standard|transplant)"
+        r"|(?:at least |≥ ?|minimum of )(?:one|two|three|[1-3](?![\d,.]))(?! ?(?:-|days?|weeks?|months?|years?|h\b|cm|mm))[^.;\n]{0,30}\b(?:(?:prior|previous)(?! to\b)|lines?)\b"
+        r"|(?:received|treated with|undergone|exhausted|completed)(?! no\b)[^.;\n]{0,30}\b(?:prior(?! to\b)|previous|standard|at least|all|available)\b[^.;\n]{0,40}"
+        r"|no (?:available |further |other |longer )?(?:known |effective |standard |curative )+(?:therap|treatment|option)|after (?:\w+ )?(?:prior|previous|failure|progression)"
+        r"|lack of (?:effective )?standard|\b(?:prior|previous)\b(?! to\b)[^.;\n]{0,80}\b(?:is|are|was) (?:required|mandatory)\b|post-?transplant(?:ation)? (?:relaps|recurr|mainten|consolid)|\bafter (?:allogeneic|autologous|stem)|\b(?:tki|inhibitor|platinum|drug)[ -]resistan|\bplatinum[ -](?:sensitive|refractory)"
+        r"|^(?:prior|previous) (?:[\w-]+ ){0,3}?(?:treatment|therapy|chemotherapy) (?:with|including|consisting of) "
+        r"(?![^;\n]*\b(?:allowed|permitted|acceptable|eligible|not|may|must|should|if|within)\b)"
+        r"|^(?:(?:patients?|participants?|subjects?|who|must|has|have|having) )*(?:received|undergone|completed) (?!no\b)(?:[\w/-]+ ){0,4}?"
+        r"(?:radiation|radiotherapy|chemo-?radi\w+|chemotherapy|chemoimmuno\w+|induction)\b(?!,? (?:or|and/or) (?:no|without))"
+    ),
+    (
+        *(
+            "relaps",
+            "refractory",
+            "treated",
+            "line",
+            "2l",
+            "3l",
+            "4l",
+            "r/r",
+            "rr",
+            "salvage",
+            "progress",
+            "fail",
+            "recur",
+            "resistan",
+        ),
+        *(
+            "intoleran",
+            "prior",
+            "previous",
+            "received",
+            "undergone",
+            "exhausted",
+            "completed",
+            "known ",
+            "effective ",
+            "standard",
+        ),
+        *("curative ", "post-transplant", "posttransplant", "after ", "platinum"),
+    ),
 )
 
 #: Strong words: said of the disease itself, or of a cohort, they count even where the title says the other thing.

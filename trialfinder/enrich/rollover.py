@@ -7,6 +7,7 @@ that ask for it of everyone; what is only allowed, asked of one cohort, or forbi
 import re
 
 from trialfinder.domain.enriched import RolloverFinding
+from trialfinder.enrich.stemmed import Stemmed
 from trialfinder.enrich.text import INCLUSION, Item, TrialText
 
 __all__ = ["read_rollover"]
@@ -15,12 +16,15 @@ _STUDY = r"(?:stud(?:y|ies)|trials?|protocols?)\b(?! (?:entry|drug|treatment|pro
 _EARLIER = (
     r"(?:parent|antecedent|feeder|originating|original|qualifying|lead-in|previous|prior|earlier|eligible|sponsored|pivotal|core)"
 )
-_TITLE = re.compile(
-    rf"(?<!/)(?<!/ )\broll-? ?over\b|(?<!with )(?<!with an )(?<!with a )(?<!and )\b(?:open[- ]label |long[- ]term |safety )*extension (?:clinical )?{_STUDY}(?! phase)|\bcontinuation {_STUDY}"
-    r"|\b(?:continued|post[- ]trial|extended) (?:access|treatment)\b[^.;]{0,80}\b(?:stud|trial)"
-    r"|\blong[- ]term (?:safety |efficacy |survival )*(?:(?:safety )?follow[- ]?up|monitoring|safety|surveillance)\b[^.;]{0,60}"
-    rf"(?:\b(?:(?:previously|formerly) (?:treated|enrolled|exposed)|who (?:were|have|had|participated)|exposed to|(?:treated|enrolled) (?:in|on|with)"
-    rf"|(?:participants|patients|subjects) (?:of|from))\b|\b{_EARLIER}\b[^.;]{{0,30}}{_STUDY})"
+_TITLE = Stemmed(
+    re.compile(
+        rf"(?<!/)(?<!/ )\broll-? ?over\b|(?<!with )(?<!with an )(?<!with a )(?<!and )\b(?:open[- ]label |long[- ]term |safety )*extension (?:clinical )?{_STUDY}(?! phase)|\bcontinuation {_STUDY}"
+        r"|\b(?:continued|post[- ]trial|extended) (?:access|treatment)\b[^.;]{0,80}\b(?:stud|trial)"
+        r"|\blong[- ]term (?:safety |efficacy |survival )*(?:(?:safety )?follow[- ]?up|monitoring|safety|surveillance)\b[^.;]{0,60}"
+        rf"(?:\b(?:(?:previously|formerly) (?:treated|enrolled|exposed)|who (?:were|have|had|participated)|exposed to|(?:treated|enrolled) (?:in|on|with)"
+        rf"|(?:participants|patients|subjects) (?:of|from))\b|\b{_EARLIER}\b[^.;]{{0,30}}{_STUDY})"
+    ),
+    ("roll", "extension", "continuation", "continued", "post", "extended", "long"),
 )
 _NUMBERED = r"[\w.-]*\d[\w./-]*"
 _ASKED = re.compile(

@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from trialfinder.domain.errors import CacheUnusable, DiskFull
-from trialfinder.store.engine import QUIET, duckdb, engine
+from trialfinder.store.engine import duckdb, engine
 from trialfinder.store.sqlfiles import read_sql
 
 __all__ = ["Rows", "fetch", "open_builder", "open_reader", "translate"]
 
 Rows = list[dict[str, Any]]
 
-#: At the default threshold of 16 MB a small copy is written out four times while it is built, which costs a fifth of its loading.
-_BUILDING = {"preserve_insertion_order": "true", "checkpoint_threshold": "64MB"}
 #: DuckDB keeps what it has read or written for as long as it may, so this is what a refresh holds of it however many trials
 #: there are; the rest goes through the disk. Building takes no more processor time than with 1 GB.
 _BUILDING_MEMORY = "192MB"
@@ -42,9 +40,13 @@ def open_reader(path: Path, writes_to: Path | None = None, *, building: bool = F
 
 
 def open_builder(path: Path) -> duckdb.DuckDBPyConnection:
-    """Create a new database file for writing."""
+    """Create a new database file for writing. Nothing is written out, and memory is not enough for it all, until a CHECKPOINT."""
     with translate(path):
-        return duckdb.connect(str(path), config={**QUIET, **_BUILDING, "memory_limit": _BUILDING_MEMORY})
+        con = engine(_BUILDING_MEMORY)
+        con.execute(read_sql("connection/create"), {"path": str(path)})
+        con.execute("USE building")
+        con.execute("SET temp_directory = $folder", {"folder": f"{path}.tmp"})
+        return con
 
 
 def fetch(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object] | None = None) -> Rows:

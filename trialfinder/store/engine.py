@@ -12,10 +12,10 @@ else:
     except ImportError:  # a build of DuckDB that names it otherwise
         import duckdb
 
-__all__ = ["QUIET", "duckdb", "engine", "start_engine"]
+__all__ = ["duckdb", "engine", "start_engine"]
 
 #: Nothing goes out: no extension is ever fetched.
-QUIET = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_QUIET = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 #: Enough for any search and for exporting every site of 125,000 trials.
 _MEMORY = "1GB"
 
@@ -31,4 +31,4 @@ def engine(memory: str = _MEMORY) -> duckdb.DuckDBPyConnection:
     """DuckDB on an empty database in memory: the one started ahead, or a new one."""
     if memory == _MEMORY and _STARTED:
         return _STARTED.pop()
-    return duckdb.connect(":memory:", config={**QUIET, "memory_limit": memory, "threads": 2})
+    return duckdb.connect(":memory:", config={**_QUIET, "memory_limit": memory, "threads": 2})

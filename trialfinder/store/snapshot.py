@@ -22,6 +22,9 @@ __all__ = ["SCHEMA_VERSION", "SnapshotBuilder", "Stamp", "duckdb_version"]
 
 #: Rows held back per table before they go to the appender; bounds memory, not speed.
 _BATCH = 2_000
+#: Characters of records between two times of writing out. Each time writes the last 122,880 records anew, so that more often costs
+#: time; in between, what memory does not hold goes to a temporary file, so that less often costs disk.
+_WRITTEN_OUT = 256_000_000
 
 
 def duckdb_version() -> str:
@@ -66,6 +69,7 @@ class SnapshotBuilder:
         self.path = self.final.with_name(f".building-{self.final.name}")
         self.counts = dict.fromkeys(TABLES, 0)
         self.history = History(folder)
+        self._unwritten = 0
         self._pending: RowsByTable = {table: [] for table in TABLES}
         self._con: duckdb.DuckDBPyConnection | None = None
 
@@ -128,12 +132,20 @@ class SnapshotBuilder:
         if pending:
             with translate(self.path):
                 self._append(table, pending)
+                if table == "records":
+                    self._write_out(sum(len(str(row[1])) for row in pending))
             self.counts[table] += len(pending)
             pending.clear()
 
     def _append(self, table: str, rows: Iterable[Row]) -> None:
         with self._connection().appender(table) as appender:
             appender.append_rows(rows)
+
+    def _write_out(self, more: int) -> None:
+        self._unwritten += more
+        if self._unwritten > _WRITTEN_OUT:
+            self._connection().execute("CHECKPOINT").fetchall()
+            self._unwritten = 0
 
     def _close(self) -> None:
         if self._con is not None:

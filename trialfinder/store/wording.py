@@ -17,7 +17,7 @@ _NOT_READ = {
     *("overall_status", "last_known_status", "why_stopped", "sites", "central_contacts", "officials", "version_holder"),
     *("start", "primary_completion", "completion", "first_posted", "last_update", "last_verified"),
 }
-_BULLETS = re.compile(r"(?m)^[ \t]*(?:[*•·-]+|\d{1,2}[.)])(?=\s)")
+_BULLETS = re.compile(r"\n[ \t]*(?:[*•·-]+|\d{1,2}[.)])(?=\s)")
 
 
 def words_hash(*texts: str) -> int:
@@ -54,5 +54,5 @@ def _words(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     if "\n" in text or not text[:1].isalpha():  # most texts are one line and no item of a list
-        text = _BULLETS.sub(" ", text)
+        text = _BULLETS.sub(" ", f"\n{text}")
     return " ".join(text.split())

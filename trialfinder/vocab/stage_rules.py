@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from trialfinder.domain.stage import Extent, Stage
 
-__all__ = ["ContextRule", "Lexicon", "WordRule", "load_rules"]
+__all__ = ["ContextRule", "Lexicon", "WordRule", "contexts_for", "load_rules"]
 
 _FILE = "stage.toml"
 
@@ -81,6 +81,12 @@ def load_rules() -> Lexicon:
     stems = {stem for rule in words for stem in rule.stems}
     trigger = re.compile(_branches({*stems, *_NUMBERED, *_TNM}))
     return Lexicon(pseudo + words, tuple(map(_context, tables["context"])), trigger)
+
+
+@cache
+def contexts_for(kind: str, cancer: str) -> tuple[ContextRule, ...]:
+    """The rules that may turn a mention of this kind in a trial of this cancer, in their order."""
+    return tuple([rule for rule in load_rules().contexts if rule.concerns(kind, cancer)])
 
 
 #: How numbered stages and T, N and M terms begin.

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from trialfinder.enrich.stage.scan import Mention
 from trialfinder.enrich.text import CONDITIONS, KEYWORDS, OFFICIAL_TITLE, TITLE
-from trialfinder.vocab.stage_rules import load_rules
+from trialfinder.vocab.stage_rules import contexts_for
 
 __all__ = ["Sense", "clause", "sense"]
 
@@ -56,10 +56,8 @@ def sense(mention: Mention, lower: str, cancer: str = "") -> tuple[Sense, str]:
     around = lower[max(0, mention.start - _REACH) : mention.end + _REACH]
     # "Chemotherapy for metastatic disease" in a title says who is treated, unless it says "after".
     titled = mention.item.section in (TITLE, OFFICIAL_TITLE, CONDITIONS, KEYWORDS) and _AFTER_TREATMENT.search(left) is None
-    for rule in load_rules().contexts:
-        if not rule.concerns(mention.kind, cancer) or (
-            titled and (rule.effect == Sense.THERAPY or rule.id == "organ-metastases")
-        ):
+    for rule in contexts_for(mention.kind, cancer):
+        if titled and (rule.effect == Sense.THERAPY or rule.id == "organ-metastases"):
             continue
         text = left if rule.where in {"left", "lead"} else right if rule.where == "right" else around
         if rule.where == "lead":
