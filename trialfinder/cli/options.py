@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from trialfinder.services.request import SearchRequest
 
 __all__ = [
+    "UNITS",
     "age_option",
     "cache_option",
     "filter_options",
@@ -113,9 +114,13 @@ def sort_option(command: F) -> F:
     )(command)
 
 
+#: What ``--km/--mi`` says: kilometres, miles, or nothing.
+UNITS = {True: "km", False: "mi", None: ""}
+
+
 def unit_option(command: F) -> F:
     """``--km``, ``--mi``."""
-    return click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")(command)
+    return click.option("--km/--mi", default=None, help="Distances in kilometres or miles; else as usual there.")(command)
 
 
 def limit_option(told: str, most: int | None = None) -> Callable[[F], F]:
@@ -229,7 +234,7 @@ def request_of(options: dict[str, Any], limit: int | None) -> "SearchRequest":
         include_unfit=options["include_unfit"],
         not_for_patients=options["healthy"] == "yes",
         limit=limit,
-        default_unit="km" if options.get("km") else "mi",
+        default_unit=UNITS[options.get("km")],
         cities=options["cities"],
         facilities=options["facilities"],
         center=options["center"] or "",

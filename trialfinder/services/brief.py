@@ -26,6 +26,8 @@ LISTED = 5
 _LATER = {Standing.INVITATION: 1, Standing.CLOSED: 2}
 #: Sites to tell of a trial that has none in reach.
 _FAR = 2
+#: A radius, in miles or kilometres, that holds the whole earth.
+_ANYWHERE = 21_000.0
 
 
 def build_packet(
@@ -92,8 +94,10 @@ def _chosen(reader: SnapshotReader, typed: str, spec: SearchSpec, today: date) -
     detail = trial_detail(reader, typed, spec, today)
     # The person chose it: no filter may hide it, and a cancer it is not about must not either.
     wide = replace(spec, statuses=None, include_unfit=True, not_for_patients=True, limit=None)
-    anywhere = replace(wide.unplaced(), phases=(), treatments=())
-    for asked in (wide, anywhere, replace(anywhere, cancer=None)):
+    far = replace(wide, within=replace(spec.within, value=_ANYWHERE))  # however far, its nearest site is told with its distance
+    looser = (replace(place, phases=(), treatments=()) for place in (far, wide.unplaced()))
+    about = [wide, *looser]
+    for asked in (*about, *(replace(each, cancer=None) for each in about[1:])):
         hit = next(hits_of(reader, asked, only=detail.trial.nct_id), None)
         if hit:
             return _page(hit, detail)

@@ -11,6 +11,9 @@ from trialfinder.services.request_places import remembered
 
 __all__ = ["SearchRequest", "resolve_request"]
 
+#: A place given as coordinates names no country.
+_MILES = {"United States", "United Kingdom", ""}
+
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
@@ -29,7 +32,8 @@ class SearchRequest:
     include_unfit: bool = False
     not_for_patients: bool = False
     limit: int | None = None
-    default_unit: str = "mi"
+    default_unit: str = ""
+    """``mi`` or ``km``; else what is usual where the person is."""
     cities: tuple[str, ...] = ()
     facilities: tuple[str, ...] = ()
     center: str = ""
@@ -79,13 +83,20 @@ def resolve_request(request: SearchRequest) -> SearchSpec:
 
 
 def _within(request: SearchRequest, spec: SearchSpec) -> SearchSpec:
+    unit = request.default_unit or _usual_unit(spec)
     if not request.within:
-        return replace(spec, within=DEFAULT_RADIUS if request.default_unit == "mi" else DEFAULT_RADIUS_KM)
+        return replace(spec, within=DEFAULT_RADIUS if unit == "mi" else DEFAULT_RADIUS_KM)
     from trialfinder.resolve.place import parse_distance
 
     if not spec.places:
         raise UsageProblem("--within needs a place to measure from.", 'add --near, for example --near "Boston, MA"')
-    return replace(spec, within=parse_distance(request.within, request.default_unit), within_given=True)
+    return replace(spec, within=parse_distance(request.within, unit), within_given=True)
+
+
+def _usual_unit(spec: SearchSpec) -> str:
+    """What signs on the road tell: miles in the United States and the United Kingdom, or where no place tells; else kilometres."""
+    named = {place.country for place in (*spec.places, *spec.states, *spec.countries)}
+    return "mi" if not named or named & _MILES else "km"
 
 
 def _cancer(request: SearchRequest) -> CancerAsked | None:

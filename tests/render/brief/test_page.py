@@ -98,7 +98,7 @@ def test_both_forms_say_the_same(render: Callable[[Packet], str], packet: Packet
     text = render(packet)
     said = outline(text).text if render is render_page else re.sub(r"\\(.)", r"\1", text)
     for words in (
-        *("breast cancer (typed as “brest cancer”)", "stage IV (you typed '4')", "HER2-positive", "Two operations so far."),
+        *("breast cancer (typed as “brest cancer”)", "stage IV (typed as “4”)", "HER2-positive", "Two operations so far."),
         *("Immunotherapy and chemotherapy", "Observation and registry", "Targeted therapy"),
         *("histologically confirmed metastatic breast cancer", "617-555-0100 ext. 4", "NCT99000001", "NCT99000003"),
         *("Harbor Center", "7 trials may fit there, with trial 1", "Pathology report", "Could I get a placebo?"),
@@ -182,3 +182,19 @@ def test_what_is_shortened_ends_at_a_sentence_or_says_that_it_goes_on(text: str,
 )
 def test_how_many_take_people_now_is_a_sentence(standings: dict[Any, int], said: str, packet: Packet) -> None:
     assert said in render_page(replace(packet, result=replace(packet.result, standings=standings)))
+
+
+def test_who_takes_people_now_is_told_of_those_that_may_fit(packet: Packet) -> None:
+    counts = {(None, Fit.UNCLEAR): 4, (None, Fit.UNFIT): 2}
+    standings = {Standing.OPEN: 2, Standing.CLOSED: 2}
+    page = render_page(replace(packet, result=replace(packet.result, counts=counts, standings=standings)))
+    assert "all are unclear. 2 of them take people now. 2 more may not fit." in page
+
+
+def test_a_row_stays_a_row_where_a_phone_lays_it_out_as_blocks(packet: Packet) -> None:
+    page = render_page(packet)
+    for tag, role in (("table", "table"), ("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row"), ("td", "cell")):
+        opened = re.findall(rf"<{tag}\b[^>]*>", page)
+        assert opened
+        assert all(f'role="{role}"' in one for one in opened), tag
+    assert all("header" in one for one in re.findall(r"<th\b[^>]*>", page))

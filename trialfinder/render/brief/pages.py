@@ -137,7 +137,8 @@ def _sort(page: PacketTrial) -> str:
     trial = page.detail.trial
     if trial.study_type != "INTERVENTIONAL":
         return words.study_type(trial.study_type)
-    return f"{words.phases(trial.phases)}, {words.purpose(trial.primary_purpose)}"
+    blinded = ", blinded" if trial.masking not in ("", "NONE") else ""
+    return f"{words.phases(trial.phases)}, {words.purpose(trial.primary_purpose)}{blinded}"
 
 
 def _people(detail: TrialDetail) -> str:
