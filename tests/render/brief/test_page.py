@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from trialfinder.domain.cancer import CancerFinding, Relation
+from trialfinder.domain.detail import NamedFinding
 from trialfinder.domain.packet import Packet
 from trialfinder.domain.query import CacheFacts, Fit, Removed, SearchSpec, Standing
 from trialfinder.domain.site import Contact
@@ -185,7 +187,7 @@ def test_how_many_take_people_now_is_a_sentence(standings: dict[Any, int], said:
 
 
 def test_who_takes_people_now_is_told_of_those_that_may_fit(packet: Packet) -> None:
-    counts = {(None, Fit.UNCLEAR): 4, (None, Fit.UNFIT): 2}
+    counts: dict[Any, int] = {(None, Fit.UNCLEAR): 4, (None, Fit.UNFIT): 2}
     standings = {Standing.OPEN: 2, Standing.CLOSED: 2}
     page = render_page(replace(packet, result=replace(packet.result, counts=counts, standings=standings)))
     assert "all are unclear. 2 of them take people now. 2 more may not fit." in page
@@ -198,3 +200,18 @@ def test_a_row_stays_a_row_where_a_phone_lays_it_out_as_blocks(packet: Packet) -
         assert opened
         assert all(f'role="{role}"' in one for one in opened), tag
     assert all("header" in one for one in re.findall(r"<th\b[^>]*>", page))
+
+
+def test_a_cancer_that_the_record_does_not_name_is_not_quoted_as_named(packet: Packet) -> None:
+    first = packet.trials[0]
+    for relation, told in ((Relation.ABOUT, True), (Relation.BROAD, True), (Relation.REST, False), (Relation.UMBRELLA, False)):
+        named = NamedFinding("breast cancer", CancerFinding("breast", relation, "conditions", "Carcinoma"))
+        page = replace(first, detail=replace(first.detail, cancers=(named,)))
+        assert ("names breast cancer: “Carcinoma”" in render_page(replace(packet, trials=(page,)))) is told
+
+
+def test_a_trial_that_takes_nobody_now_says_so_beside_its_answer(packet: Packet, outline: Outlined) -> None:
+    first = packet.trials[0]
+    closed = replace(first, hit=replace(first.hit, status="COMPLETED", standing=Standing.CLOSED))
+    said = outline(render_page(replace(packet, trials=(closed,)))).text
+    assert said.count("FITS, NOT OPEN NOW") == 2
