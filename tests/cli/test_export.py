@@ -137,7 +137,9 @@ def test_a_mark_for_excel_only_when_asked(ask: Callable[..., str], refused: Call
 
 
 @pytest.mark.parametrize("style", ["csv", "json", "jsonl", "xlsx"])
-@pytest.mark.parametrize("words", [["breast cancer"], ["mesothelioma", "--phase", "4", "--city", "Nowhere"]], ids=["some", "none"])
+@pytest.mark.parametrize(
+    "words", [["breast cancer"], ["mesothelioma", "--phase", "4", "--city", "Nowhere"]], ids=["some", "none"]
+)
 def test_how_many_rows_were_written_counts_no_header(
     words: list[str], style: str, sample_cache: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
