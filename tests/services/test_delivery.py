@@ -18,9 +18,14 @@ def test_a_program_told_to_end_leaves_nothing_behind(
     deliver: Callable[..., AbstractContextManager[Path]], number: int, raised: type[BaseException], tmp_path: Path
 ) -> None:
     before = signal.getsignal(number)
-    with pytest.raises(raised), deliver(tmp_path / "list", force=False) as beside:
-        assert beside.exists()
-        os.kill(os.getpid(), number)
+
+    def half_way() -> None:
+        with deliver(tmp_path / "list", force=False) as beside:
+            assert beside.exists()
+            os.kill(os.getpid(), number)
+
+    with pytest.raises(raised):
+        half_way()
     assert list(tmp_path.iterdir()) == []
     assert signal.getsignal(number) is before
 
@@ -28,8 +33,13 @@ def test_a_program_told_to_end_leaves_nothing_behind(
 def test_what_was_there_stays_until_the_new_file_is_whole(tmp_path: Path) -> None:
     output = tmp_path / "list.csv"
     output.write_text("former", encoding="utf-8")
-    with pytest.raises(Terminated), deliver_file(output, force=True) as beside:
-        beside.write_text("half", encoding="utf-8")
-        os.kill(os.getpid(), signal.SIGTERM)
+
+    def half_way() -> None:
+        with deliver_file(output, force=True) as beside:
+            beside.write_text("half", encoding="utf-8")
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with pytest.raises(Terminated):
+        half_way()
     assert output.read_text(encoding="utf-8") == "former"
     assert list(tmp_path.iterdir()) == [output]

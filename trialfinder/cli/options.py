@@ -171,7 +171,7 @@ def filter_options(command: F) -> F:
             click.option(
                 "--near", multiple=True, metavar="PLACE", help='ZIP, "City, ST", city, country or lat,lon. May be repeated.'
             ),
-            click.option("--within", metavar="DISTANCE", help="How far from --near: 100mi, 50km. [default: 100mi]"),
+            click.option("--within", metavar="DISTANCE", help="How far from --near: 100mi, 50km. [default: 100mi, or 160km]"),
             click.option("--state", "states", multiple=True, metavar="STATE", help="Only in this state. May be repeated."),
             click.option(
                 "--country", "countries", multiple=True, metavar="COUNTRY", help="Only in this country. May be repeated."
