@@ -109,7 +109,9 @@ def map_view(
         dots=dots,
         landmarks=tuple(_named(landmarks, to_units, [*marks, *dots], crosses, rings)),
         legend=legend,
-        more=f"{words.count(len(rest), 'more place')} farther out, shown as dots." if rest else "",
+        more=f"{words.count(len(rest), 'more place')} farther out, shown as {'a dot' if len(rest) == 1 else 'dots'}."
+        if rest
+        else "",
         description=_described(starts, [*lettered, *rest], numbers, unit),
     )
 
