@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -170,6 +171,25 @@ def test_show_tells_the_first_hit_in_full(ask: Callable[..., str]) -> None:
     assert "stage IV" in text
     digits = ask("show", first["nct_id"][3:], "--age", "60", "--sex", "female", "--all", "--km")
     assert first["nct_id"] in digits
+
+
+def test_the_page_that_an_answer_offers_is_about_the_same_person(ask: Callable[..., str]) -> None:
+    typed = ["--country", "United States", "--line", "treated", "--marker", "BRCA"]
+    offered = next(line for line in ask("search", "HER2-positive breast cancer", *typed).splitlines() if "in full:" in line)
+    words = shlex.split(offered.partition("trialfinder ")[2])
+    asked = words[2 : words.index("--cache")]
+    assert asked == ["--marker", "HER2-positive", *typed]
+    page = ask("show", words[1], *asked)
+    assert "BRCA-mutated" in page
+    assert "HER2-positive disease" in page
+
+
+def test_sites_in_the_country_asked_come_first(ask: Callable[..., str]) -> None:
+    ids = [json.loads(line)["nct_id"] for line in ask("search", "--country", "Canada", "--all", "--format", "jsonl").splitlines()]
+    for nct_id in ids[:5]:
+        sites = json.loads(ask("show", nct_id, "--country", "Canada", "--all", "--format", "json"))["sites"]
+        taking = [site["country"] == "Canada" for site in sites if site["access"] == "open"]
+        assert taking == sorted(taking, reverse=True)
 
 
 def test_every_trial_of_the_sample_can_be_shown(ask: Callable[..., str]) -> None:

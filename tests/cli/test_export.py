@@ -136,6 +136,20 @@ def test_a_mark_for_excel_only_when_asked(ask: Callable[..., str], refused: Call
     assert "--bom" in refused("melanoma", "--bom", "--format", "jsonl")
 
 
+@pytest.mark.parametrize("style", ["csv", "json", "jsonl", "xlsx"])
+@pytest.mark.parametrize(
+    "words", [["breast cancer"], ["mesothelioma", "--phase", "4", "--city", "Nowhere"]], ids=["some", "none"]
+)
+def test_how_many_rows_were_written_counts_no_header(
+    words: list[str], style: str, sample_cache: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", *words, "--format", "jsonl", "--cache", str(sample_cache)]) == ExitCode.ANSWERED
+    rows = len(capsys.readouterr().out.splitlines())
+    out = tmp_path / "list"
+    assert main(["export", *words, "--format", style, "--output", str(out), "--cache", str(sample_cache)]) == ExitCode.ANSWERED
+    assert f"wrote {rows:,} rows to" in capsys.readouterr().err
+
+
 def test_one_document_holds_the_rows_and_what_they_rest_on(ask: Callable[..., str]) -> None:
     for words in ((), SITES):
         told = json.loads(ask("lung cancer", *words, "--format", "json"))

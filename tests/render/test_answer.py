@@ -200,15 +200,17 @@ def test_a_long_list_of_kinds_is_cut_with_its_number(result: SearchResult) -> No
 @pytest.mark.parametrize("cache", [("--cache", "here"), ("--cache=here",), ()])
 def test_the_next_trial_is_shown_from_the_same_copy(cache: tuple[str, ...], result: SearchResult) -> None:
     text = render_human(result._replace(command=("trialfinder", "search", *cache, "brest cancer")), 110, color=False)
-    assert " ".join(["trialfinder show NCT99000001 --near 'Boston, MA'", *cache]) + "\n" in text
+    assert " ".join(["trialfinder show NCT99000001 --near 'Boston, MA' --marker HER2-positive", *cache]) + "\n" in text
 
 
 def test_the_next_trial_is_judged_for_the_same_person(result: SearchResult) -> None:
     assert result.spec.cancer
     told = result.spec._replace(age_years=9 / 12, sex="FEMALE")
-    one = result._replace(spec=told, command=("trialfinder", "search", "--stage", "4"))
+    typed = ("--country", "Canada", "--country=Chile", "--line", "treated", "--marker", "BRCA")
+    one = result._replace(spec=told, command=("trialfinder", "search", "--stage", "4", *typed))
     assert show_command(one, "NCT99000001") == (
         "trialfinder show NCT99000001 --near 'Boston, MA' --stage 4 --age '9 months' --sex female"
+        " --marker HER2-positive --country Canada --country=Chile --line treated --marker BRCA"
     )
     unknown = told._replace(age_years=0.0, age_to=18.0, sex="")
     assert "--age" not in show_command(one._replace(spec=unknown), "NCT99000001")

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from trialfinder.domain.detail import TrialDetail
+from trialfinder.domain.cancer import CancerFinding, Relation
+from trialfinder.domain.detail import NamedFinding, TrialDetail
 from trialfinder.domain.query import Fit
 from trialfinder.domain.stage import StageReading
 from trialfinder.domain.trial import Trial
@@ -74,3 +75,9 @@ def test_a_trial_that_may_not_fit_is_not_headed_as_if_it_did(detail: TrialDetail
     text = render_trial(replace(detail, fit=Fit.UNFIT), 80, True)
     assert "Why it may not fit" in text
     assert "Why it may fit" not in text
+
+
+def test_a_kind_that_the_record_does_not_name_is_not_told_as_named(detail: TrialDetail) -> None:
+    rest = NamedFinding("skin melanoma", CancerFinding("melanoma-cutaneous", Relation.REST, "conditions", "Melanoma"))
+    text = render_trial(replace(detail, cancers=(rest,)), 120, False)
+    assert "skin melanoma (a kind that it does not rule out): “Melanoma” (conditions)" in text

@@ -78,6 +78,18 @@ def test_trials_that_are_named_are_shown_whatever_is_asked(sample_cache: Path) -
     assert sum(packet.result.counts.values()) == len(named)
 
 
+def test_a_named_trial_out_of_reach_tells_how_far_its_nearest_site_is(sample_cache: Path) -> None:
+    every = search(sample_cache, resolve_request(SearchRequest(near=("Boston, MA",))), TODAY).hits
+    named = [hit.nct_id for hit in every if hit.nearest_site and hit.nearest_site.miles is not None]
+    packet = build_packet(
+        sample_cache, resolve_request(SearchRequest(near=("Honolulu, HI",), within="5mi")), TODAY, trials=named[:5]
+    )
+    for page in packet.trials:
+        assert page.hit.nearest_site
+        assert page.hit.nearest_site.miles is not None
+        assert page.hit.nearest_site.miles > 1000
+
+
 @pytest.mark.parametrize("typed", ["NCT00000001", "breast", ""])
 def test_a_trial_that_is_not_there_is_a_sentence(typed: str, sample_cache: Path) -> None:
     with pytest.raises(UsageProblem, match=r"\w"):

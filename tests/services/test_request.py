@@ -169,6 +169,22 @@ def test_the_usual_radius_follows_the_unit(unit: str, radius: object) -> None:
     assert resolve_request(SearchRequest(near=("Boston, MA",), default_unit=unit)).within == radius
 
 
+@pytest.mark.parametrize(
+    ("request_", "unit"),
+    [
+        (SearchRequest(near=("Lyon, France",)), "km"),
+        (SearchRequest(countries=("Germany",)), "km"),
+        (SearchRequest(near=("London, UK",)), "mi"),
+        (SearchRequest(near=("45.76,4.84",)), "mi"),
+        (SearchRequest(near=("Boston, MA", "Toronto, Canada")), "mi"),
+        (SearchRequest(near=("Lyon, France",), default_unit="mi"), "mi"),
+        (SearchRequest(near=("Lyon, France",), within="50"), "km"),
+    ],
+)
+def test_distances_are_told_as_is_usual_where_the_person_is(request_: SearchRequest, unit: str) -> None:
+    assert resolve_request(request_).within.unit == unit
+
+
 def test_a_name_of_several_places_is_what_the_option_asks_for() -> None:
     assert resolve_request(SearchRequest(states=("Georgia",))).states[0].country == "United States"
     assert resolve_request(SearchRequest(countries=("Georgia",))).countries[0].country == "Georgia"

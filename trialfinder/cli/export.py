@@ -22,6 +22,8 @@ _FORMATS = ("csv", "xlsx", "json", "jsonl", "parquet")
 _DICTIONARY_FORMATS = ("text", "md", "csv", "json")
 #: Formats that only a program can read, so a screen or a pipe is no place for them.
 _NEED_OUTPUT = {"xlsx": "list.xlsx", "parquet": "trials-folder"}
+#: What is written around the rows: a header, or the head and the tail of a document.
+_FRAME = {"csv": 1, "json": 2, "jsonl": 0}
 #: Options that say where and how, not what: left out of the question that every row repeats. The number is that of their values.
 _NOT_THE_QUESTION = {"--output": 1, "--cache": 1, "--format": 1, "--columns": 1, "--force": 0, "--bom": 0, "--debug": 0}
 
@@ -107,7 +109,7 @@ def export(
     else:
         with opened() as found:
             lines = _lines(found, style, level, chosen, flat=bool(columns))
-            _write_text(_marked(lines) if bom else lines, output, force)
+            _write_text(_marked(lines) if bom else lines, output, force, _FRAME[style])
 
 
 def _dictionary(columns: "tuple[Column, ...]", level: "Level", style: str) -> Iterator[str]:
@@ -138,7 +140,8 @@ def _lines(found: "Export", style: str, level: "Level", columns: "tuple[Column, 
     yield from whole(objects, found.run, level) if style == "json" else written(objects)
 
 
-def _write_text(lines: Iterable[str], output: Path | None, force: bool) -> None:
+def _write_text(lines: Iterable[str], output: Path | None, force: bool, frame: int | None = None) -> None:
+    """``frame``: how many of the lines are no rows; None: none is one."""
     if output is None:
         write_lines(lines)
         return
@@ -146,7 +149,7 @@ def _write_text(lines: Iterable[str], output: Path | None, force: bool) -> None:
 
     with deliver_file(output, force=force) as path, path.open("w", encoding="utf-8", newline="") as file:
         count = sum(1 for line in lines if file.write(line))
-    narrate(f"trialfinder: wrote {count:,} lines to {output}")
+    narrate(f"trialfinder: wrote {output}" if frame is None else f"trialfinder: wrote {count - frame:,} rows to {output}")
 
 
 def _write_workbook(

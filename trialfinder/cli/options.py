@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from trialfinder.services.request import SearchRequest
 
 __all__ = [
+    "UNITS",
     "age_option",
     "cache_option",
     "filter_options",
@@ -111,9 +112,13 @@ def sort_option(command: F) -> F:
     )(command)
 
 
+#: What ``--km/--mi`` says: kilometres, miles, or nothing.
+UNITS = {True: "km", False: "mi", None: ""}
+
+
 def unit_option(command: F) -> F:
     """``--km``, ``--mi``."""
-    return click.option("--km/--mi", default=None, help="Distances in kilometres or miles.")(command)
+    return click.option("--km/--mi", default=None, help="Distances in kilometres or miles; else as usual there.")(command)
 
 
 def limit_option(told: str, most: int | None = None) -> Callable[[F], F]:
@@ -164,7 +169,7 @@ def filter_options(command: F) -> F:
             click.option(
                 "--near", multiple=True, metavar="PLACE", help='ZIP, "City, ST", city, country or lat,lon. May be repeated.'
             ),
-            click.option("--within", metavar="DISTANCE", help="How far from --near: 100mi, 50km. [default: 100mi]"),
+            click.option("--within", metavar="DISTANCE", help="How far from --near: 100mi, 50km. [default: 100mi, or 160km]"),
             click.option("--state", "states", multiple=True, metavar="STATE", help="Only in this state. May be repeated."),
             click.option(
                 "--country", "countries", multiple=True, metavar="COUNTRY", help="Only in this country. May be repeated."
@@ -227,7 +232,7 @@ def request_of(options: dict[str, Any], limit: int | None) -> "SearchRequest":
         include_unfit=options["include_unfit"],
         not_for_patients=options["healthy"] == "yes",
         limit=limit,
-        default_unit="km" if options.get("km") else "mi",
+        default_unit=UNITS[options.get("km")],
         cities=options["cities"],
         facilities=options["facilities"],
         center=options["center"] or "",

@@ -268,7 +268,20 @@ def show_command(result: SearchResult, nct_id: str) -> str:
     told += stage if spec.stage and stage and stage[-1] else []
     told += ["--age", age.as_typed(spec.age_years)] if spec.age_years is not None and spec.age_to is None else []
     told += ["--sex", spec.sex.lower()] if spec.sex else []
+    told += [word for marker in (spec.cancer.markers if spec.cancer else ()) for word in ("--marker", marker.name)]
+    told += [word for name in _SHOW_TOO for word in _every(result.command, name)]
     return words.command(["trialfinder", "show", nct_id, *told, *_option(result.command, "--cache")])
+
+
+#: Further options that `show` takes as `search` does.
+_SHOW_TOO = ("--country", "--state", "--line", "--marker", "--km", "--mi")
+
+
+def _every(command: Sequence[str], name: str) -> Iterator[str]:
+    """An option as it was typed, as often as it was."""
+    for at, word in enumerate(command):
+        if word.partition("=")[0] == name:
+            yield from command[at : at + (2 if word == name and name not in ("--km", "--mi") else 1)]
 
 
 def _option(command: Sequence[str], name: str) -> list[str]:

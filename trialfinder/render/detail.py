@@ -6,6 +6,7 @@ Refuses to judge: what the record says is quoted, what it does not say is said t
 from collections.abc import Iterable, Iterator, Sequence
 
 from trialfinder.domain import age
+from trialfinder.domain.cancer import Relation
 from trialfinder.domain.detail import TrialDetail
 from trialfinder.domain.query import Fit, record_url
 from trialfinder.domain.sections import section_name
@@ -95,7 +96,8 @@ def _people(detail: TrialDetail, why: bool) -> Section:
     for named in detail.cancers:
         if why or named.name not in seen:
             seen.add(named.name)
-            facts.append((label, f"{named.name}: “{_quote(named.finding.text)}” ({section_name(named.finding.field)})"))
+            rest = " (a kind that it does not rule out)" if named.finding.relation is Relation.REST else ""
+            facts.append((label, f"{named.name}{rest}: “{_quote(named.finding.text)}” ({section_name(named.finding.field)})"))
             label = ""
     facts += [
         ("Age", age.limits(trial.min_age_years, trial.max_age_years)),

@@ -16,6 +16,7 @@ h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; border-bottom: 1px solid #555;
 dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .15rem 1rem; margin: .5rem 0; }
 dt { font-weight: bold; font-size: .9rem; } dd { margin: 0; overflow-wrap: anywhere; } p, li { overflow-wrap: anywhere; }
 article { break-inside: avoid; margin: 1rem 0; } .mark { list-style: none; } .note { border: 2px solid #111; padding: .5rem; font-weight: bold; }
+@media (max-width: 34rem) { dl { display: block; } dt { margin-top: .3rem; } }
 @media print { body { margin: 0; max-width: none; font-size: 11pt; } a { color: inherit; } }
 """.strip()
 #: No script, no picture, no font and no address can be loaded, whatever a record holds.

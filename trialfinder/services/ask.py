@@ -168,7 +168,7 @@ QUESTIONS = (
     Question(
         3,
         "How far could you travel from there?",
-        "50 miles, 200 km (100 miles if you skip this)",
+        "50 miles, 200 km (100 miles or 160 km if you skip this)",
         "Try a number, with km if it is not miles: 50, or 80 km.",
         _within,
         numeric=True,

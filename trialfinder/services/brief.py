@@ -25,6 +25,8 @@ LISTED = 5
 _LATER = {Standing.INVITATION: 1, Standing.CLOSED: 2}
 #: Sites to tell of a trial that has none in reach.
 _FAR = 2
+#: A radius, in miles or kilometres, that holds the whole earth.
+_ANYWHERE = 21_000.0
 
 
 def build_packet(
@@ -91,8 +93,10 @@ def _chosen(reader: SnapshotReader, typed: str, spec: SearchSpec, today: date) -
     detail = trial_detail(reader, typed, spec, today)
     # The person chose it: no filter may hide it, and a cancer it is not about must not either.
     wide = spec._replace(statuses=None, include_unfit=True, not_for_patients=True, limit=None)
-    anywhere = wide.unplaced()._replace(phases=(), treatments=())
-    for asked in (wide, anywhere, anywhere._replace(cancer=None)):
+    far = wide._replace(within=spec.within._replace(value=_ANYWHERE))  # however far, its nearest site is told with its distance
+    looser = (place._replace(phases=(), treatments=()) for place in (far, wide.unplaced()))
+    about = [wide, *looser]
+    for asked in (*about, *(each._replace(cancer=None) for each in about[1:])):
         hit = next(hits_of(reader, asked, only=detail.trial.nct_id), None)
         if hit:
             return _page(hit, detail)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from trialfinder.domain.errors import UsageProblem
+from trialfinder.services.stopping import stoppable
 
 __all__ = ["MARK", "deliver_file", "deliver_folder"]
 
@@ -29,7 +30,7 @@ def deliver_file(output: Path, *, force: bool) -> Iterator[Path]:
         )
     _check_free(output, force)
     temporary = _beside(output)
-    with _explained(output):
+    with stoppable(lambda: False), _explained(output):
         try:
             temporary.touch()  # a folder that cannot be written to says so before the work begins
             yield temporary
@@ -50,7 +51,7 @@ def deliver_folder(output: Path, *, force: bool) -> Iterator[Path]:
     if output.is_dir() and not empty and not (output / MARK).is_file():
         raise UsageProblem(f"{output} holds something else than an export; it stays.", "name a folder that does not exist yet")
     temporary, former = _beside(output), _beside(output, "old")
-    with _explained(output):
+    with stoppable(lambda: False), _explained(output):
         try:
             temporary.mkdir()
             yield temporary

@@ -12,6 +12,9 @@ from trialfinder.services.request_places import remembered
 
 __all__ = ["SearchRequest", "resolve_request"]
 
+#: A place given as coordinates names no country.
+_MILES = {"United States", "United Kingdom", ""}
+
 
 class SearchRequest(NamedTuple):
     """The options as typed; empty means not given."""
@@ -29,7 +32,8 @@ class SearchRequest(NamedTuple):
     include_unfit: bool = False
     not_for_patients: bool = False
     limit: int | None = None
-    default_unit: str = "mi"
+    default_unit: str = ""
+    """``mi`` or ``km``; else what is usual where the person is."""
     cities: tuple[str, ...] = ()
     facilities: tuple[str, ...] = ()
     center: str = ""
@@ -91,13 +95,20 @@ def _placed(request: SearchRequest) -> SearchSpec:
 
 
 def _within(request: SearchRequest, spec: SearchSpec) -> SearchSpec:
+    unit = request.default_unit or _usual_unit(spec)
     if not request.within:
-        return spec._replace(within=DEFAULT_RADIUS if request.default_unit == "mi" else DEFAULT_RADIUS_KM)
+        return spec._replace(within=DEFAULT_RADIUS if unit == "mi" else DEFAULT_RADIUS_KM)
     from trialfinder.resolve.place import parse_distance
 
     if not spec.places:
         raise UsageProblem("--within needs a place to measure from.", 'add --near, for example --near "Boston, MA"')
-    return spec._replace(within=parse_distance(request.within, request.default_unit), within_given=True)
+    return spec._replace(within=parse_distance(request.within, unit), within_given=True)
+
+
+def _usual_unit(spec: SearchSpec) -> str:
+    """What signs on the road tell: miles in the United States and the United Kingdom, or where no place tells; else kilometres."""
+    named = {place.country for place in (*spec.places, *spec.states, *spec.countries)}
+    return "mi" if not named or named & _MILES else "km"
 
 
 def _cancer(request: SearchRequest) -> CancerAsked | None:

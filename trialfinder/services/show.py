@@ -85,7 +85,7 @@ def _detail(
         for number, (site, center) in enumerate(zip(trial.sites, enriched.centers or ("",) * len(trial.sites), strict=True))
         for miles, in_reach in [seen.get(number, (None, True))]
     ]
-    sites.sort(key=lambda view: (_ACCESS_ORDER.index(view.access), view.miles is None, view.miles or 0.0))
+    sites.sort(key=lambda view: (_ACCESS_ORDER.index(view.access), not view.in_reach, view.miles is None, view.miles or 0.0))
     return TrialDetail(
         trial=trial,
         cancers=tuple(NamedFinding(vocab.concept(finding.concept).name, finding) for finding in enriched.cancers),

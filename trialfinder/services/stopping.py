@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM during a refresh: it cleans up behind itself and ends with the code the system expects."""
+"""Ctrl-C and SIGTERM while something is written: it cleans up behind itself and ends with the code the system expects."""
 
 import signal
 from collections.abc import Callable, Iterator

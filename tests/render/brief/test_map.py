@@ -68,7 +68,7 @@ def test_towns_too_close_to_tell_apart_share_a_letter() -> None:
     view = map_view(sites, [BOSTON], [], NUMBERS, "mi")
     assert view
     assert [text for _, text in view.legend] == [
-        "Boston and Cambridge, in the same city: trials 1 and 2",
+        "Boston and Cambridge, up to about 3 miles: trials 1 and 2",
         "Portland, Massachusetts, about 98 miles: trial 1",
     ]
 
@@ -80,6 +80,19 @@ def test_names_of_large_towns_keep_clear_of_marks_and_of_each_other() -> None:
     assert 0 < len(view.landmarks) <= 6
     heights = sorted(mark.y for mark in view.landmarks)
     assert all(below - above >= 16 for above, below in itertools.pairwise(heights))
+
+
+def test_a_name_keeps_clear_of_the_cross() -> None:
+    west, north = Landmark("West Boston", GeoPoint(42.36, -71.20)), Landmark("Salem", GeoPoint(42.47, -71.07))
+    view = map_view([site("Boston", 42.36, -71.06)], [BOSTON], [west, north], NUMBERS, "mi")
+    assert view
+    assert [mark.text for mark in view.landmarks] == ["Salem"]
+
+
+def test_thousands_are_told_as_in_the_list() -> None:
+    view = map_view([site("There", -33.9, 151.2)], [BOSTON], [], NUMBERS, "mi")
+    assert view
+    assert view.rings[0].text == "13,000 miles"
 
 
 def test_nothing_to_show_is_no_map_and_one_town_far_from_no_place_no_picture() -> None:

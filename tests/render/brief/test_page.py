@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from trialfinder.domain.cancer import CancerFinding, Relation
+from trialfinder.domain.detail import NamedFinding
 from trialfinder.domain.packet import Packet
 from trialfinder.domain.query import CacheFacts, Fit, Removed, SearchSpec, Standing
 from trialfinder.domain.site import Contact
@@ -98,7 +100,7 @@ def test_both_forms_say_the_same(render: Callable[[Packet], str], packet: Packet
     text = render(packet)
     said = outline(text).text if render is render_page else re.sub(r"\\(.)", r"\1", text)
     for words in (
-        *("breast cancer (typed as “brest cancer”)", "stage IV (you typed '4')", "HER2-positive", "Two operations so far."),
+        *("breast cancer (typed as “brest cancer”)", "stage IV (typed as “4”)", "HER2-positive", "Two operations so far."),
         *("Immunotherapy and chemotherapy", "Observation and registry", "Targeted therapy"),
         *("histologically confirmed metastatic breast cancer", "617-555-0100 ext. 4", "NCT99000001", "NCT99000003"),
         *("Harbor Center", "7 trials may fit there, with trial 1", "Pathology report", "Could I get a placebo?"),
@@ -182,3 +184,34 @@ def test_what_is_shortened_ends_at_a_sentence_or_says_that_it_goes_on(text: str,
 )
 def test_how_many_take_people_now_is_a_sentence(standings: dict[Any, int], said: str, packet: Packet) -> None:
     assert said in render_page(replace(packet, result=packet.result._replace(standings=standings)))
+
+
+def test_who_takes_people_now_is_told_of_those_that_may_fit(packet: Packet) -> None:
+    counts: dict[Any, int] = {(None, Fit.UNCLEAR): 4, (None, Fit.UNFIT): 2}
+    standings = {Standing.OPEN: 2, Standing.CLOSED: 2}
+    page = render_page(replace(packet, result=packet.result._replace(counts=counts, standings=standings)))
+    assert "all are unclear. 2 of them take people now. 2 more may not fit." in page
+
+
+def test_a_row_stays_a_row_where_a_phone_lays_it_out_as_blocks(packet: Packet) -> None:
+    page = render_page(packet)
+    for tag, role in (("table", "table"), ("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row"), ("td", "cell")):
+        opened = re.findall(rf"<{tag}\b[^>]*>", page)
+        assert opened
+        assert all(f'role="{role}"' in one for one in opened), tag
+    assert all("header" in one for one in re.findall(r"<th\b[^>]*>", page))
+
+
+def test_a_cancer_that_the_record_does_not_name_is_not_quoted_as_named(packet: Packet) -> None:
+    first = packet.trials[0]
+    for relation, told in ((Relation.ABOUT, True), (Relation.BROAD, True), (Relation.REST, False), (Relation.UMBRELLA, False)):
+        named = NamedFinding("breast cancer", CancerFinding("breast", relation, "conditions", "Carcinoma"))
+        page = replace(first, detail=replace(first.detail, cancers=(named,)))
+        assert ("names breast cancer: “Carcinoma”" in render_page(replace(packet, trials=(page,)))) is told
+
+
+def test_a_trial_that_takes_nobody_now_says_so_beside_its_answer(packet: Packet, outline: Outlined) -> None:
+    first = packet.trials[0]
+    closed = replace(first, hit=first.hit._replace(status="COMPLETED", standing=Standing.CLOSED))
+    said = outline(render_page(replace(packet, trials=(closed,)))).text
+    assert said.count("FITS, NOT OPEN NOW") == 2

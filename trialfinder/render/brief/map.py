@@ -20,13 +20,15 @@ SIZE = 280
 _MIDDLE = SIZE / 2
 _RADIUS = 126.0
 _MARK = 11.0
+_ARM = 24.0
+"""Reach of a cross from its middle, and a little air."""
 _MILES_PER_RADIAN = 3958.8
 _STEPS = (10, 20, 30, 40, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 5000, 8000, 13000, 21000)
 #: Letters on the map; towns beyond are drawn as dots and counted.
 _LETTERS = "ABCDE"
 _LANDMARKS = 6
 #: Width of a letter of a town's name, in units.
-_LETTER = 6.0
+_LETTER = 6.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +99,19 @@ def map_view(
     legend = tuple((letter, _told(found, numbers, unit)) for letter, found in zip(_LETTERS, lettered, strict=False))
     marks = tuple(Mark(found.x, found.y, letter) for letter, found in zip(_LETTERS, lettered, strict=False))
     dots = tuple(Mark(found.x, found.y) for found in rest)
+    crosses = tuple(Mark(*to_units(place.point), words.clean(place.city or place.name)) for place in starts if place.point)
     half = outer / 2
     return MapView(
-        places=tuple(Mark(*to_units(place.point), words.clean(place.city or place.name)) for place in starts if place.point),
+        places=crosses,
         rings=rings,
         scale=None if rings else Ring(_RADIUS / 2, _length(half, unit)),
         marks=marks,
         dots=dots,
-        landmarks=tuple(_named(landmarks, to_units, [*marks, *dots], rings)),
+        landmarks=tuple(_named(landmarks, to_units, [*marks, *dots], crosses, rings)),
         legend=legend,
-        more=f"{words.count(len(rest), 'more place')} farther out, shown as dots." if rest else "",
+        more=f"{words.count(len(rest), 'more place')} farther out, shown as {'a dot' if len(rest) == 1 else 'dots'}."
+        if rest
+        else "",
         description=_described(starts, [*lettered, *rest], numbers, unit),
     )
 
@@ -164,7 +169,7 @@ def _rings(outer: float, unit: str) -> Iterator[Ring]:
 
 
 def _length(value: float, unit: str) -> str:
-    return f"{value:g} {'km' if unit == 'km' else 'mile' if value == 1 else 'miles'}"
+    return f"{value:,g} {'km' if unit == 'km' else 'mile' if value == 1 else 'miles'}"
 
 
 def _told(cluster: _Cluster, numbers: dict[str, int], unit: str) -> str:
@@ -175,8 +180,16 @@ def _told(cluster: _Cluster, numbers: dict[str, int], unit: str) -> str:
     name = (
         f"{towns[0]}{region}" if len(towns) == 1 else words.joined(towns[:3]) + more if not more else ", ".join(towns[:3]) + more
     )
-    far = f", {words.distance(first.miles, unit)}" if first.miles is not None else ""
-    return f"{name}{far}: {_trials(cluster, numbers)}"
+    return f"{name}{_far(cluster, unit)}: {_trials(cluster, numbers)}"
+
+
+def _far(cluster: _Cluster, unit: str) -> str:
+    """How far the town is; of several, how far the farthest."""
+    known = [site.miles for site in cluster.sites if site.miles is not None]
+    if not known:
+        return ""
+    nearest, farthest = (words.distance(miles, unit) for miles in (min(known), max(known)))
+    return f", {nearest}" if nearest == farthest else f", up to {farthest}"
 
 
 def _trials(cluster: _Cluster, numbers: dict[str, int]) -> str:
@@ -197,12 +210,15 @@ def _named(
     landmarks: Sequence[Landmark],
     to_units: Callable[[GeoPoint], tuple[float, float]],
     marks: Sequence[Mark],
+    crosses: Sequence[Mark],
     rings: Sequence[Ring],
 ) -> Iterator[Mark]:
     """Names of large towns where there is room for them."""
     taken = [(mark.x - _MARK - 2, mark.y - _MARK - 2, mark.x + _MARK + 2, mark.y + _MARK + 2) for mark in marks]
     taken += [(_MIDDLE - 32, _MIDDLE - ring.radius - 9, _MIDDLE + 32, _MIDDLE - ring.radius + 9) for ring in rings]
-    taken.append((_MIDDLE - 14, _MIDDLE - 14, _MIDDLE + 14, _MIDDLE + 14))
+    for cross in crosses:
+        taken.append((cross.x - _ARM, cross.y - 3, cross.x + _ARM, cross.y + 3))
+        taken.append((cross.x - 3, cross.y - _ARM, cross.x + 3, cross.y + _ARM))
     taken += [(SIZE - 30, 0, SIZE, 54), (0, SIZE - 42, 16 + _RADIUS / 2, SIZE)]  # the arrow to the north, the scale
     named = 0
     for landmark in landmarks:

@@ -101,7 +101,7 @@ def _page(page: TrialPage, view: PacketView) -> Iterator[str]:
     yield from ("---", "", f"## {card.number}. {plain(card.title)}", "", f"{card.nct_id}, {plain(card.status)}. <{card.url}>", "")
     if card.warning:
         yield from (f"**{plain(card.warning)}.**", "")
-    yield from (f"### {page.why_title}", "", f"**{card.label}**: {plain(page.meaning)}.", "")
+    yield from (f"### {page.why_title}", "", f"**{card.verdict}**: {plain(page.meaning)}.", "")
     yield from (*(f"- {plain(reason)}" for reason in page.reasons), "", "### What it is", "")
     yield from (*(f"- **{label}**: {plain(text)}" for label, text in page.facts), "")
     if page.summary:

@@ -111,7 +111,8 @@ def _reasons(page: PacketTrial, card: Card, spec: SearchSpec) -> tuple[str, ...]
 
 def _named_cancer(page: PacketTrial, spec: SearchSpec) -> str:
     for named in page.detail.cancers:
-        if spec.cancer and named.finding.concept in spec.cancer.direct and named.finding.relation is not Relation.UMBRELLA:
+        is_named = named.finding.relation in {Relation.ABOUT, Relation.BROAD}
+        if spec.cancer and named.finding.concept in spec.cancer.direct and is_named:
             text = shortened(words.clean(unescaped(named.finding.text)), _NAME)
             return f"names {named.name}: “{text}” ({section_name(named.finding.field)})"
     return ""
@@ -137,7 +138,8 @@ def _sort(page: PacketTrial) -> str:
     trial = page.detail.trial
     if trial.study_type != "INTERVENTIONAL":
         return words.study_type(trial.study_type)
-    return f"{words.phases(trial.phases)}, {words.purpose(trial.primary_purpose)}"
+    blinded = ", blinded" if trial.masking not in ("", "NONE") else ""
+    return f"{words.phases(trial.phases)}, {words.purpose(trial.primary_purpose)}{blinded}"
 
 
 def _people(detail: TrialDetail) -> str:

@@ -28,6 +28,8 @@ _PLACE = 80
 _WHY = 210
 #: What a search says of an option has no place on paper.
 _OPTION = re.compile(r"; --[^)]*")
+#: The echo of a search speaks to the person; on paper the person speaks.
+_TYPED = re.compile(r"\(you typed '(.*?)'\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _about(spec: SearchSpec) -> Iterator[tuple[str, str]]:
     if spec.asked_markers:
         yield "Markers", words.clean(words.joined(marker.name for marker in spec.asked_markers))
     if spec.stage:
-        yield "Stage", words.clean(_OPTION.sub("", spec.stage.understood))
+        yield "Stage", words.clean(_TYPED.sub(r"(typed as “\1”)", _OPTION.sub("", spec.stage.understood)))
     if spec.line:
         yield "Treatment so far", {Line.UNTREATED: "none for this cancer", Line.TREATED: "some for this cancer"}[spec.line]
     if spec.age_years is not None:
@@ -152,11 +154,11 @@ def _found(packet: Packet, say: SecondOpinion) -> Iterator[str]:
         yield from (f"{one.trials:,} left out: {one.label}." for one in result.removed)
     else:
         fits, unclear, unfit = (sum(many for (_, answer), many in result.counts.items() if answer is fit) for fit in Fit)
-        told = counted(fits, unclear) + (f" {unfit:,} more may not fit." if unfit else "")
+        told = counted(fits, unclear)
         if any(standing is not Standing.OPEN for standing in result.standings):
             now = result.standings.get(Standing.OPEN, 0)
             told += f" {f'{now:,}' if now else 'None'} of them {'take' if now > 1 else 'takes'} people now."
-        yield told
+        yield told + (f" {unfit:,} more may not fit." if unfit else "")
         if result.total > shown:
             yield f"This paper shows {shown:,} of {result.total:,}. {say['picked']} To see all on a screen: {words.command(result.command)}"
 
