@@ -56,12 +56,11 @@ def search(everything: bool, limit: int | None, style: str, explain: bool, cache
         spec = resolve_request(request_of(options, None if everything else limit or _FIRST_ROWS), opening.ask_place)
         if spec.stage and not options["stage"] and style in ("json", "jsonl", "csv"):  # people see it in the echo
             narrate(f"trialfinder: read as {spec.stage.understood}")
-        reader = opening.reader()
         if style in ("auto", "table"):
             from trialfinder.render.layout import room_for_table
 
             import_ahead("trialfinder.render.answer", *(("tabulate",) if room_for_table(style, width()) else ()))
-        result = answer(reader, spec, datetime.now(UTC).date(), click.get_current_context().obj or ())
+        result = answer(opening.reader(), spec, datetime.now(UTC).date(), click.get_current_context().obj or ())
     if style == "json":
         from trialfinder.render.json import document
 
