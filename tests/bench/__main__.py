@@ -13,8 +13,11 @@ from pathlib import Path
 from tests.bench.exporting import exporting
 from tests.bench.measure import ROOT, FailedError, Row, alternate, peak_mb, program, run, seconds, table
 
-RECORDS = ROOT.parent / "shared" / "ctgov" / "studies.ndjson.gz"
+SHARED = ROOT.parent / "shared" / "ctgov"
+RECORDS = SHARED / "studies.ndjson.gz"
 """Real records, where they are at hand; else the project's own sample, as many."""
+SCALER = SHARED / "scale_studies.py"
+"""Makes many out of the real records, as long as those; sample records are short, so that storing them raw costs little beside reading."""
 SAMPLE_RECORDS = 2_400
 SIZES = (2_400, 25_000)
 """Trials in the caches that are searched; `make bench SIZES="2400 25000 125000"` shows how things grow (20 minutes)."""
@@ -29,6 +32,11 @@ HERE = Path(__file__).parent
 
 def sample(count: int, out: Path) -> Path:
     run([PYTHON, "-m", "trialfinder.sample", "--count", str(count), "--out", str(out)])
+    return out
+
+
+def scaled(count: int, out: Path) -> Path:
+    run([PYTHON, str(SCALER), "--count", str(count), "--out", str(out)])
     return out
 
 
@@ -101,9 +109,13 @@ def main() -> int:
             print(f"{records.name} of {records.parent.name}, {options.builds} rounds")
             print(table([*building(records, folder, options.builds), *enriching(records, SAMPLE_RECORDS)]), flush=True)
             for size in options.sizes:
-                scaled = sample(size, folder / "scaled.ndjson.gz")
+                if SCALER.exists():
+                    print(f"\n{size:,} trials scaled from real ones: one build")
+                    print(table([*building(scaled(size, folder / "scaled.ndjson.gz"), folder, 1)]), flush=True)
+                    (folder / "scaled.ndjson.gz").unlink()
+                made = sample(size, folder / "sample.ndjson.gz")
                 print(f"\n{size:,} sample trials: one build, {options.searches} rounds of searches")
-                rows = [*building(scaled, folder, 1), *searching(folder / "built", scaled, folder, size, options.searches)]
+                rows = [*building(made, folder, 1), *searching(folder / "built", made, folder, size, options.searches)]
                 print(table([*rows, *exporting(folder / "built", folder, options.builds)]), flush=True)
         except FailedError as failure:
             print(f"bench: {failure}", file=sys.stderr)

@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import gc
 import importlib
 import io
 import os
@@ -95,12 +94,8 @@ def run() -> NoReturn:
     """The console script: answer, then end at once.
 
     Everything was closed and flushed by then; to let the interpreter take down every object and DuckDB's threads one by one
-    would add a tenth to the time of a search. For the same reason the cyclic garbage collector runs rarely: by default it
-    looks at every object of the imported modules again for each 700 new ones. And a thread that DuckDB has answered gets its turn
-    at once: by default it waits 5 ms while another one runs, at each of twenty statements.
+    would add a tenth to the time of a search.
     """
-    gc.set_threshold(50_000)
-    sys.setswitchinterval(0.0002)
     code = main()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
