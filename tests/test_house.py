@@ -63,12 +63,14 @@ def written_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def loaded_after(*arguments: str) -> set[str]:
-    """Modules in memory at the end of one run of the program."""
+    """Modules in memory at the end of one run of the program, as its console script starts it."""
     program = (
-        "import sys\n"
-        "from trialfinder.cli import main\n"
-        f"main({list(arguments)!r})\n"
-        "print('LOADED', *sys.modules, file=sys.stderr)\n"
+        "import os, sys\n"
+        "from trialfinder.__main__ import run\n"
+        "end = os._exit\n"
+        "os._exit = lambda code: (print('LOADED', *sys.modules, file=sys.stderr, flush=True), end(code))\n"
+        f"sys.argv[1:] = {list(arguments)!r}\n"
+        "run()\n"
     )
     unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}  # it loads much itself
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=60, env=unmeasured)

@@ -16,7 +16,7 @@ def run() -> NoReturn:
     """
     gc.set_threshold(50_000)
     sys.setswitchinterval(0.0002)
-    if sys.argv[1:2] == ["search"]:
+    if sys.argv[1:2] == ["search"] and not {"-h", "--help"}.intersection(sys.argv):
         from trialfinder.services.ahead import start_engine
 
         start_engine()
