@@ -17,17 +17,21 @@ from trialfinder.services.delivery import deliver_file, deliver_folder
 def test_a_program_told_to_end_leaves_nothing_behind(
     deliver: Callable[..., AbstractContextManager[Path]], number: int, raised: type[BaseException], tmp_path: Path
 ) -> None:
-    before = signal.getsignal(number)
+    before = signal.default_int_handler
+    found = signal.signal(number, before)  # a suite that was put in the background finds SIGINT switched off
 
     def half_way() -> None:
         with deliver(tmp_path / "list", force=False) as beside:
             assert beside.exists()
             os.kill(os.getpid(), number)
 
-    with pytest.raises(raised):
-        half_way()
-    assert list(tmp_path.iterdir()) == []
-    assert signal.getsignal(number) is before
+    try:
+        with pytest.raises(raised):
+            half_way()
+        assert list(tmp_path.iterdir()) == []
+        assert signal.getsignal(number) is before
+    finally:
+        signal.signal(number, found)
 
 
 def test_what_was_there_stays_until_the_new_file_is_whole(tmp_path: Path) -> None:
