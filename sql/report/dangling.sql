@@ -2,11 +2,7 @@
 WITH named AS (
     SELECT 'sites' AS table_name, nct_id FROM sites
     UNION ALL SELECT 'contacts', nct_id FROM contacts
-    UNION ALL SELECT 'terms', nct_id FROM terms
-    UNION ALL SELECT 'interventions', nct_id FROM interventions
-    UNION ALL SELECT 'arms', nct_id FROM arms
     UNION ALL SELECT 'stage_evidence', nct_id FROM stage_evidence
-    UNION ALL SELECT 'cancers', nct_id FROM cancers
     UNION ALL SELECT 'markers', nct_id FROM markers
     UNION ALL SELECT 'records', nct_id FROM records
 )

@@ -10,15 +10,6 @@ CREATE TABLE stage_evidence (
     rule VARCHAR NOT NULL
 );
 
--- Evidence behind the cancers. relation: about | broad | umbrella.
-CREATE TABLE cancers (
-    nct_id VARCHAR NOT NULL,
-    concept VARCHAR NOT NULL,
-    relation VARCHAR NOT NULL,
-    field VARCHAR NOT NULL,
-    text VARCHAR NOT NULL
-);
-
 CREATE TABLE markers (
     nct_id VARCHAR NOT NULL,
     marker VARCHAR NOT NULL,

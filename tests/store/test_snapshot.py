@@ -46,16 +46,21 @@ def test_the_next_snapshot_gets_a_name_of_its_own_and_open_readers_keep_theirs(p
             assert (old.facts.trials, new.facts.trials) == (6, 1)
 
 
-def test_a_copy_is_built_without_a_journal_and_written_out_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "_WRITTEN_OUT", 150_000)
+def test_a_copy_is_built_without_a_journal_and_what_is_written_out_now_and_then_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(snapshot, "_BATCH", 10)
     with SnapshotBuilder(CacheFolder(tmp_path)) as builder:
+        building = builder._connection()
+        building.execute("SET checkpoint_threshold = '1B'")
         sizes = []
         for number in range(5):
             builder.add(trial_rows(enriched(f"NCT9900000{number}"), str(number) * 40_000))
             sizes.append(builder.path.stat().st_size)
         assert not builder.path.with_name(f"{builder.path.name}.wal").exists()
-    assert sizes[0] == sizes[2] < sizes[3] == sizes[4]
+        groups = building.execute("SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('records')").fetchone()
+    assert sizes[0] < sizes[2] < sizes[4]
+    assert groups == (5,)
 
 
 def test_a_copy_that_was_not_published_leaves_nothing_behind(publish: Publish) -> None:

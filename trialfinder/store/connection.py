@@ -40,12 +40,16 @@ def open_reader(path: Path, writes_to: Path | None = None, *, building: bool = F
 
 
 def open_builder(path: Path) -> duckdb.DuckDBPyConnection:
-    """Create a new database file for writing. Nothing is written out, and memory is not enough for it all, until a CHECKPOINT."""
+    """Create a new database file for writing. DuckDB writes out every few thousand trials; what came last needs a CHECKPOINT.
+
+    What is written stays as it is: left to its habit, DuckDB merges groups of rows each time it writes, and packs many again and again.
+    """
     with translate(path):
         con = engine(_BUILDING_MEMORY)
         con.execute(read_sql("connection/create"), {"path": str(path)})
         con.execute("USE building")
         con.execute("SET temp_directory = $folder", {"folder": f"{path}.tmp"})
+        con.execute("SET max_vacuum_tasks = 0")
         return con
 
 

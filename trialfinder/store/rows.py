@@ -49,14 +49,10 @@ def trial_rows(enriched: EnrichedTrial, raw: str, digest: str = "", sweep_key: s
         "trials": [_trial_row(enriched, open_sites=sum(1 for row in sites if row[4] in ("open", "unstated")))],
         "sites": sites,
         "contacts": _contact_rows(trial),
-        "terms": _term_rows(trial),
-        "interventions": [(nct, i.type, i.name, list(i.other_names), list(i.arm_labels)) for i in trial.interventions],
-        "arms": [(nct, arm.label, arm.type, list(arm.intervention_names)) for arm in trial.arms],
         "stage_evidence": [
             (nct, n, str(f.stage), str(f.polarity), f.text, f.quote, f.section, f.rule)
             for n, f in enumerate(enriched.stage.findings)
         ],
-        "cancers": [(nct, f.concept, str(f.relation), f.field, f.text) for f in enriched.cancers],
         "markers": [(nct, f.marker, str(f.answer), f.text, f.section) for f in enriched.markers],
         "records": [(nct, raw, digest, sweep_key)],
     }
@@ -114,14 +110,6 @@ def _contact_rows(trial: Trial) -> list[Row]:
     at_sites = [row(number, "site", contact) for number, site in enumerate(trial.sites) for contact in site.contacts]
     central = [row(None, "central", contact) for contact in trial.central_contacts]
     return at_sites + central + [row(None, "official", contact) for contact in trial.officials]
-
-
-def _term_rows(trial: Trial) -> list[Row]:
-    nct = trial.nct_id
-    rows: list[Row] = [(nct, "condition", "", text) for text in trial.conditions]
-    rows += [(nct, "keyword", "", text) for text in trial.keywords]
-    rows += [(nct, "mesh", term.id, term.term) for term in trial.mesh]
-    return rows + [(nct, "ancestor", term.id, term.term) for term in trial.mesh_ancestors]
 
 
 def _concepts(enriched: EnrichedTrial, *relations: Relation) -> list[str]:

@@ -9,12 +9,9 @@ from trialfinder.store.sqlfiles import read_sql, schema_files
 __all__ = ["SCHEMA_VERSION", "TABLES", "layout_version", "stage_bits"]
 
 #: Raised whenever a file under ``sql/schema`` changes what older or newer programs would read.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
-TABLES = (
-    "trials", "sites", "contacts", "terms", "interventions", "arms",
-    "stage_evidence", "cancers", "markers", "records", "problems",
-)  # fmt: skip
+TABLES = ("trials", "sites", "contacts", "stage_evidence", "markers", "records", "problems")
 
 _BITS = {stage: 1 << position for position, stage in enumerate(Stage)}
 

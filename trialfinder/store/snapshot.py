@@ -22,9 +22,6 @@ __all__ = ["SCHEMA_VERSION", "SnapshotBuilder", "Stamp", "duckdb_version"]
 
 #: Rows held back per table before they go to the appender; bounds memory, not speed.
 _BATCH = 2_000
-#: Characters of records between two times of writing out. Each time writes the last 122,880 records anew, so that more often costs
-#: time; in between, what memory does not hold goes to a temporary file, so that less often costs disk.
-_WRITTEN_OUT = 256_000_000
 
 
 def duckdb_version() -> str:
@@ -69,14 +66,13 @@ class SnapshotBuilder:
         self.path = self.final.with_name(f".building-{self.final.name}")
         self.counts = dict.fromkeys(TABLES, 0)
         self.history = History(folder)
-        self._unwritten = 0
         self._pending: RowsByTable = {table: [] for table in TABLES}
         self._con: duckdb.DuckDBPyConnection | None = None
 
     def __enter__(self) -> "SnapshotBuilder":
         with translate(self.path):
             self._con = open_builder(self.path)
-            for name in schema_files():
+            for name in (*schema_files(), "derived/aside"):
                 self._con.execute(read_sql(name)).fetchall()
         return self
 
@@ -112,6 +108,7 @@ class SnapshotBuilder:
         with translate(self.path):
             for table in TABLES:
                 self._flush(table)
+            self._connection().execute(read_sql("derived/trials")).fetchall()
             self._append("snapshot", [tuple(asdict(stamp)[field.name] for field in fields(stamp))])
             self.counts |= self.history.record(self._connection())
             self.counts["localities"] = fetch(self._connection(), "derived/localities")[0]["Count"]
@@ -132,20 +129,12 @@ class SnapshotBuilder:
         if pending:
             with translate(self.path):
                 self._append(table, pending)
-                if table == "records":
-                    self._write_out(sum(len(str(row[1])) for row in pending))
             self.counts[table] += len(pending)
             pending.clear()
 
     def _append(self, table: str, rows: Iterable[Row]) -> None:
-        with self._connection().appender(table) as appender:
+        with self._connection().appender("trials_aside" if table == "trials" else table) as appender:
             appender.append_rows(rows)
-
-    def _write_out(self, more: int) -> None:
-        self._unwritten += more
-        if self._unwritten > _WRITTEN_OUT:
-            self._connection().execute("CHECKPOINT").fetchall()
-            self._unwritten = 0
 
     def _close(self) -> None:
         if self._con is not None:

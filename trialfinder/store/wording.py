@@ -22,10 +22,8 @@ _BULLETS = re.compile(r"\n[ \t]*(?:[*•·-]+|\d{1,2}[.)])(?=\s)")
 
 def words_hash(*texts: str) -> int:
     """64 bits that stay the same as long as the words do: escapes, entities, bullets and blanks do not count."""
-    digest = hashlib.blake2b(digest_size=8)
-    for text in texts:
-        digest.update(_words(text).encode("utf-8", "replace") + b"\0")
-    return int.from_bytes(digest.digest(), "big")
+    words = _words("\n\0\n".join(texts))
+    return int.from_bytes(hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
 def prose(trial: Trial) -> Iterator[str]:
@@ -53,6 +51,4 @@ def _words(text: str) -> str:
         text = text.replace("\\", "")
     if "&" in text:
         text = html.unescape(text)
-    if "\n" in text or not text[:1].isalpha():  # most texts are one line and no item of a list
-        text = _BULLETS.sub(" ", f"\n{text}")
-    return " ".join(text.split())
+    return " ".join(_BULLETS.sub(" ", f"\n{text}").split())

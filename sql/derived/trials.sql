@@ -1,0 +1,2 @@
+-- All trials that wait, in one piece.
+INSERT INTO trials FROM trials_aside;
