@@ -1,6 +1,6 @@
 -- The part of a list of sites that is told of the trial: one row for each of the trials $nct_ids of the last candidates.sql, columns
 -- as in the data dictionary. Read from the temporary table afterwards: as values, as cells, as Parquet.
---   $direct       as in search/candidates.sql
+--   $own          concepts a trial about the cancer itself is about (see CancerAsked); NULL: no cancer asked
 --   $query, $tool_version, $schema   the same in every row
 CREATE OR REPLACE TEMP TABLE trial_part AS
 WITH chosen AS (
@@ -44,7 +44,7 @@ SELECT
     'https://clinicaltrials.gov/study/' || t.nct_id AS url,
     snapshot.registry_timestamp::DATE AS data_as_of,
     coalesce(n.cancer_names, []) AS cancer_names,
-    $direct IS NOT NULL AND NOT list_has_any(t.about, $direct::VARCHAR[]) AS names_broader_disease,
+    $own IS NOT NULL AND NOT list_has_any(t.about, $own::VARCHAR[]) AS names_broader_disease,
     t.stage_applies, t.line, t.study_type, t.primary_purpose, t.sponsor, t.sites,
     snapshot.sample,
     ['open', 'expanded_access', 'upcoming', 'invitation', 'closed'][c.standing + 1] AS standing,

@@ -1,5 +1,5 @@
 -- Every trial on the cancer asked, with its answer to each question. One temporary table serves the counts and the rows.
---   $direct, $broader, $umbrellas   concepts (see CancerAsked); $direct NULL: no cancer asked
+--   $direct, $broader, $umbrellas, $secondary   concepts (see CancerAsked); $direct NULL: no cancer asked
 --   $only                           one trial by its id; NULL: all
 --   $placed                         something was asked of the place; the table reach says which trials have a site there
 --   $spread                         parts of the body the cancer has spread to, as far as told
@@ -16,7 +16,8 @@ WITH matched AS (
             nct_id, status, for_patients, primary_purpose, last_update, sites, open_sites, sex, min_age_years, max_age_years,
             stage_applies, stage_accepted, stage_ruled_out, extents, line, phases, treatments, rollover, spread_to, after_surgery,
             markers_required, markers_excluded,
-            list_has_any(about, $direct) OR list_has_any(broad, $broader) AS named,
+            list_has_any(about, $direct) OR list_has_any(broad, $broader)
+                OR list_has_any(about, $secondary::VARCHAR[]) AND list_has_any(umbrella, $umbrellas) AS named,
             list_has_any(umbrella, $umbrellas) AS taken
         FROM trials
         WHERE $only IS NULL OR nct_id = $only

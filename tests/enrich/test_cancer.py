@@ -65,6 +65,9 @@ def test_the_name_of_the_response_criteria_is_no_disease() -> None:
 
 def test_metastases_of_no_named_cancer_are_taken_from_any_solid_tumor() -> None:
     assert read(conditions=("Brain Metastases",)) == {"brain-mets": "about", "solid-tumor": "umbrella"}
+    assert read(conditions=("Brain Tumors", "Brain Metastases"))["solid-tumor"] == "umbrella"
+    assert "solid-tumor" not in read(conditions=("Melanoma", "Brain Metastases"))
+    assert "solid-tumor" not in read(conditions=("Ovarian Cancer", "Peritoneal Cancer"))
 
 
 def test_the_registrys_coding_counts_only_where_words_say_nothing() -> None:

@@ -65,6 +65,26 @@ def test_where_a_cancer_has_spread_to_is_not_the_cancer() -> None:
     assert resolve_cancer("secondaries in the liver").concepts == ("liver-mets",)
 
 
+@pytest.mark.parametrize(
+    ("words", "name", "direct", "secondary"),
+    [
+        ("breast cancer with brain metastases", "breast cancer with cancer spread to the brain", "breast", {"brain-mets"}),
+        ("leptomeningeal disease, melanoma", "melanoma with cancer in the lining of the brain", "melanoma", {"leptomeningeal"}),
+        ("brain metastases", "cancer spread to the brain", "brain-mets", set()),
+        ("lymphoma with brain metastases", "lymphoma and cancer spread to the brain", "brain-mets", set()),
+        ("ovarian and peritoneal cancer", "ovarian cancer and peritoneal cancer", "primary-peritoneal", set()),
+    ],
+    ids=["first and spread", "lining", "spread alone", "not taken as a solid tumor", "a name for several cancers"],
+)
+def test_where_it_has_spread_to_is_kept_apart_from_where_it_began(
+    words: str, name: str, direct: str, secondary: set[str]
+) -> None:
+    asked = resolve_cancer(words)
+    assert (asked.name, asked.secondary) == (name, secondary)
+    assert direct in asked.direct
+    assert not asked.direct & asked.secondary
+
+
 def test_the_bare_word_for_an_organ_beside_a_cancer_only_says_where_it_is() -> None:
     asked = resolve_cancer("stomach lymphoma")
     assert asked.concepts == ("lymphoma",)

@@ -9,7 +9,10 @@ from trialfinder.domain.query import SearchSpec
 from trialfinder.domain.stage import Extent, Line, Polarity, Stage, StageAsked, StageFinding
 from trialfinder.services.reasons import reasons, stages_of_bits
 
-NAMES = {"nsclc": "non-small cell lung cancer", "lung": "lung cancer", "solid-tumor": "any solid tumor"}
+NAMES = {
+    "nsclc": "non-small cell lung cancer", "lung": "lung cancer", "solid-tumor": "any solid tumor",
+    "brain-mets": "cancer spread to the brain",
+}  # fmt: skip
 NSCLC = CancerAsked("NSCLC", ("nsclc",), NAMES["nsclc"], frozenset({"nsclc"}), frozenset({"lung"}), frozenset({"solid-tumor"}))
 FOUR = StageAsked(frozenset({Stage.IV}), "stage IV")
 SAID = StageFinding(Stage.IV, Polarity.ACCEPTED, "has  spread to\nother organs", "inclusion", "metastatic")
@@ -92,6 +95,11 @@ def test_a_wider_group_and_a_broader_disease_are_named() -> None:
         "takes a wider group: any solid tumor",
     )
     assert told(spec, about=["lung"], broad=["lung"]) == ("names the broader disease, lung cancer, which includes yours",)
+    spread = SearchSpec(cancer=NSCLC._replace(secondary=frozenset({"brain-mets"})))
+    assert told(spread, about=["brain-mets"], umbrella=["solid-tumor"]) == (
+        "is about cancer spread to the brain, and takes a wider group: any solid tumor",
+    )
+    assert told(spread, about=["nsclc", "brain-mets"]) == ()
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from trialfinder.domain.cancer import CancerAsked, Marker
+from trialfinder.domain.cancer import CancerAsked, CancerFinding, Marker, Relation
+from trialfinder.domain.enriched import EnrichedTrial
 from trialfinder.domain.place import Distance, Place, PlaceKind
 from trialfinder.domain.query import SearchSpec
 from trialfinder.domain.site import WITHHELD
-from trialfinder.domain.stage import Extent, Stage, StageAsked
-from trialfinder.domain.trial import GeoPoint
+from trialfinder.domain.stage import Extent, Stage, StageAsked, StageReading
+from trialfinder.domain.trial import GeoPoint, Trial
 from trialfinder.store.connection import fetch, open_reader
 from trialfinder.store.folder import CacheFolder
 from trialfinder.store.parameters import candidate_parameters, place_parameters, reach_parameters, site_parameters
@@ -51,6 +52,29 @@ def test_about_comes_before_umbrella_and_closed_trials_are_counted_not_shown(pub
     assert ids(cache, spec) == ["1", "2", "3", "4"]
     assert counts(cache, spec).removed == {"status": 1}
     assert counts(cache, spec._replace(statuses=None)).removed == {}
+
+
+def test_where_it_has_spread_to_counts_only_for_trials_that_take_the_first_cancer(publish: Publish) -> None:
+    """Trial 1 takes solid tumors in the brain; trial 2 lung cancer in the brain; trial 3 any solid tumor."""
+    named = (
+        [("brain-mets", "about"), ("solid-tumor", "umbrella")],
+        [("nsclc", "about"), ("brain-mets", "about")],
+        [("solid-tumor", "umbrella")],
+    )
+    trials = tuple(
+        EnrichedTrial(
+            Trial(f"NCT9900000{number}", overall_status="RECRUITING", primary_purpose="TREATMENT"),
+            tuple(CancerFinding(c, Relation(r), "conditions", c) for c, r in found),
+            StageReading(),
+        )
+        for number, found in enumerate(named, start=1)
+    )
+    cache = publish(trials)
+    brain = frozenset({"brain-mets"})
+    with SnapshotReader(cache) as reader:
+        for first, groups in ((BREAST, {"1": "about", "3": "umbrella"}), (NSCLC, {"1": "about", "2": "about", "3": "umbrella"})):
+            reader.find(SearchSpec(cancer=first._replace(secondary=brain)))
+            assert {row["nct_id"][-1]: row["match_group"] for row in reader.hits(include_unfit=False, per_group=None)} == groups
 
 
 def test_stage_gives_three_answers(publish: Publish) -> None:

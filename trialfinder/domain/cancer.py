@@ -51,7 +51,7 @@ class CancerAsked(NamedTuple):
     """What the person's words mean: concepts to match and how each relation is searched.
 
     A trial matches *about* when it is ABOUT any concept of ``direct``, or BROAD or REST on any of ``broader``;
-    it matches *umbrella* when it is UMBRELLA on any of ``umbrellas``.
+    it matches *umbrella* when it is UMBRELLA on any of ``umbrellas``, and then *about* if it is ABOUT any of ``secondary``.
     """
 
     typed: str
@@ -77,3 +77,10 @@ class CancerAsked(NamedTuple):
     """In years, where the words say that it is a child's cancer ("childhood", "in my baby"); None: they do not."""
     stage_words: str = ""
     """Words for a stage that stood among the words for the cancer ("metastatic"), as typed."""
+    secondary: frozenset[str] = frozenset()
+    """Concepts of where it has spread to, when where it began is named too; these are not in ``direct`` then."""
+
+    @property
+    def own(self) -> frozenset[str]:
+        """What a trial that is about the cancer itself, not only about a broader disease, is about."""
+        return self.direct | self.secondary

@@ -154,7 +154,7 @@ def _today(hit: Hit) -> str:
 
 
 def _default_reason(hit: Hit, result: SearchResult) -> tuple[str, ...]:
-    asked = result.spec.cancer.direct if result.spec.cancer else frozenset()
+    asked = result.spec.cancer.own if result.spec.cancer else frozenset()
     named = sorted(zip(hit.cancers, hit.cancer_names, strict=False), key=lambda pair: pair[0] not in asked)  # stable
     shown = [pair for pair in named if pair[0] in asked] or named
     names = words.joined([words.clean(name) for _, name in shown[:3]])

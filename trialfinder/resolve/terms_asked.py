@@ -13,21 +13,36 @@ def asked_for(
 ) -> CancerAsked:
     """What a search needs to know of these concepts; ``staged`` beats what they say themselves."""
     words = vocabulary()
-    known = [words.concepts[c] for c in concepts]
-    direct = frozenset[str]().union(*(words.descendants(c) for c in concepts))
-    above = frozenset[str]().union(*(words.ancestors(c) for c in concepts)) - direct | frozenset(concepts)
+    first = _where_it_began(concepts, words)
+    secondary = [c for c in concepts if c not in first]
+    known = [words.concepts[c] for c in first]
+    direct = frozenset[str]().union(*(words.descendants(c) for c in first))
+    above = frozenset[str]().union(*(words.ancestors(c) for c in first)) - direct | frozenset(first)
     return CancerAsked(
         typed=typed,
         concepts=tuple(concepts),
-        name=_joined([c.name for c in known]),
+        name=" with ".join(_joined([words.concepts[c].name for c in part]) for part in (first, secondary) if part),
         direct=direct,
         broader=frozenset(c for c in above if words.concepts[c].kind != "umbrella"),
-        umbrellas=_umbrellas(concepts, direct, words),
+        umbrellas=_umbrellas(first, direct, words),
         covers=() if len(known) > 1 else _covers(known, words),
         markers=markers,
         notes=(*notes, *_notes(known, words)),
         staged=any(c.staged for c in known) if staged is None else staged,
+        secondary=frozenset(secondary),
     )
+
+
+def _where_it_began(concepts: Sequence[str], words: CancerVocabulary) -> tuple[str, ...]:
+    """Without where it has spread to: a trial for lung cancer in the brain is none for breast cancer in the brain.
+
+    Trials for the spread itself take the groups of cancers that spread there. All are kept where the first cancer is of no such group
+    (lymphoma), so that none is hidden.
+    """
+    first = tuple(c for c in concepts if words.concepts[c].kind != "secondary" or len(words.descendants(c)) > 1)
+    groups = frozenset[str]().union(*(words.umbrellas_for(c) for c in first))
+    reached = all(words.umbrellas_for(c) <= groups for c in concepts if c not in first)
+    return first if first and reached else tuple(concepts)
 
 
 def _umbrellas(concepts: Sequence[str], direct: frozenset[str], words: CancerVocabulary) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Why a trial is shown: one plain sentence per question asked. The words of the trial are quoted, never paraphrased."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from trialfinder.domain import age
@@ -83,12 +83,18 @@ def reasons(
 
 
 def _cancer(row: Mapping[str, Any], cancer: CancerAsked, names: Mapping[str, str]) -> Iterator[str]:
+    def spoken(concepts: Iterable[str]) -> str:
+        return ", ".join(names.get(concept, concept) for concept in concepts)
+
+    groups = f"takes a wider group: {spoken(c for c in row['umbrella'] if c in cancer.umbrellas)}"
     if row["match_group"] == "umbrella":
-        groups = [names.get(concept, concept) for concept in row["umbrella"] if concept in cancer.umbrellas]
-        yield f"takes a wider group: {', '.join(groups)}"
+        yield groups
     elif not cancer.direct.intersection(row["about"]):
-        named = dict.fromkeys(c for c in (*row["about"], *row["broad"]) if c in cancer.broader and c not in cancer.concepts)
-        yield f"names the broader disease, {', '.join(names.get(concept, concept) for concept in named)}, which includes yours"
+        broader = dict.fromkeys(c for c in (*row["about"], *row["broad"]) if c in cancer.broader and c not in cancer.concepts)
+        if broader:
+            yield f"names the broader disease, {spoken(broader)}, which includes yours"
+        else:
+            yield f"is about {spoken(c for c in row['about'] if c in cancer.secondary)}, and {groups}"
 
 
 def _person(

@@ -116,7 +116,7 @@ def _hit(
         stage_evidence=tuple(evidence),
         cancers=cancers,
         cancer_names=tuple(names.get(concept, concept) for concept in cancers),
-        broad=bool(spec.cancer and not spec.cancer.direct.intersection(row["about"])),
+        broad=bool(spec.cancer and not spec.cancer.own.intersection(row["about"])),
         phases=tuple(row["phases"]),
         treatments=tuple(row["treatments"]),
         line=row["line"],

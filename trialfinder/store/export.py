@@ -14,7 +14,6 @@ from trialfinder.domain.columns import SITE_FIELDS
 from trialfinder.domain.errors import UsageProblem
 from trialfinder.domain.query import SearchSpec
 from trialfinder.store.connection import Rows, translate
-from trialfinder.store.parameters import candidate_parameters
 from trialfinder.store.reader import SnapshotReader
 from trialfinder.store.sqlfiles import read_sql
 
@@ -59,8 +58,8 @@ class ExportReader(SnapshotReader):
         ``told``: ``query``, ``tool_version`` and ``schema``. ``everywhere``: also sites outside the places asked.
         """
         self._fetch("export/reasons", {"nct_ids": list(reasons), "reasons": [list(each) for each in reasons.values()]})
-        direct = candidate_parameters(self._spec)["direct"]
-        self._fetch("export/trial_part", {"nct_ids": nct_ids, "direct": direct, **told})
+        own = sorted(self._spec.cancer.own) if self._spec.cancer else None
+        self._fetch("export/trial_part", {"nct_ids": nct_ids, "own": own, **told})
         self._fetch("export/site_part", {"nct_ids": nct_ids, "everywhere": everywhere})
 
     def site_values(self, columns: Sequence[str]) -> Iterator[Values]:
