@@ -143,6 +143,7 @@ def test_the_age_is_answered(changes: dict[str, Any], words: str) -> None:
     [
         ({"sex": "ALL"}, "takes women and men"),
         ({"sex": "MALE"}, "takes men"),
+        ({"sex": "ALL", "max_age_years": 17.0}, "takes girls and boys"),
         ({"sex_fit": 2, "sex": "FEMALE"}, "it takes women only"),
         ({"sex_fit": 1, "sex": ""}, "does not say whether it takes women, men or both"),
     ],

@@ -1,10 +1,17 @@
 """Ages in the words people and records use; they are kept in years, months and weeks as fractions."""
 
-__all__ = ["age", "as_typed", "limits", "span"]
+__all__ = ["age", "as_typed", "limits", "people", "span"]
 
 _UNITS = (("year", 1.0), ("month", 12.0), ("week", 365.25 / 7), ("day", 365.25))
 #: Of the unit: what months and weeks lose as fractions of a year is far less.
 _WHOLE = 0.02
+_ADULT = 18.0
+#: By the registry's code for sex: grown up, children, both.
+_PEOPLE = {
+    "FEMALE": ("women", "girls", "girls and women"),
+    "MALE": ("men", "boys", "boys and men"),
+    "ALL": ("women and men", "girls and boys", "people of any sex"),
+}
 
 
 def age(years: float) -> str:
@@ -38,3 +45,16 @@ def limits(low: float | None, high: float | None) -> str:
     if low:
         return f"{age(low)} and older"
     return f"up to {age(high)}" if high is not None else "any age"
+
+
+def people(sex: str, low: float | None = None, high: float | None = None) -> str:
+    """``women and men``, ``girls``, ``people of any sex``: the registry's code for sex in words that suit the ages.
+
+    Where no age is given at all, grown-up people are meant.
+    """
+    if sex not in _PEOPLE:
+        return "sex not stated"
+    adults, children, both = _PEOPLE[sex]
+    if (low is None and high is None) or (low or 0.0) >= _ADULT:
+        return adults
+    return children if high is not None and high < _ADULT else both

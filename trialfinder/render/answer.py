@@ -174,7 +174,7 @@ def _person(spec: SearchSpec) -> Iterator[str]:
         told = " (from your words; --age tells it exactly)" if spec.age_to is not None else ""
         yield f"Age: {age.span(spec.age_years, spec.age_to)}{told}"
     if spec.sex:
-        yield f"Sex: {words.sex(spec.sex)}"
+        yield f"Sex: {age.people(spec.sex, spec.age_years, spec.age_years)}"
     if spec.line:
         yield f"Treated: {'not yet, for this cancer' if spec.line is Line.UNTREATED else 'yes, for this cancer'}"
     if spec.not_for_patients:

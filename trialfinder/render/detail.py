@@ -101,7 +101,7 @@ def _people(detail: TrialDetail, why: bool) -> Section:
             label = ""
     facts += [
         ("Age", age.limits(trial.min_age_years, trial.max_age_years)),
-        ("Sex", words.sex(trial.sex)),
+        ("Sex", age.people(trial.sex, trial.min_age_years, trial.max_age_years)),
         ("Treatment", words.line_of_treatment(detail.stage.line)),
         ("Also", "healthy volunteers" if trial.healthy_volunteers else ""),
     ]

@@ -25,7 +25,6 @@ __all__ = [
     "purpose",
     "radius",
     "relative",
-    "sex",
     "status",
     "study_type",
     "treatments",
@@ -182,11 +181,6 @@ def purpose(code: str) -> str:
 def line_of_treatment(code: str) -> str:
     """Who may come by treatment so far, or ``""`` when the trial does not say."""
     return _LINES.get(code, "")
-
-
-def sex(code: str) -> str:
-    """``women``, ``men``, ``women and men``."""
-    return {"FEMALE": "women", "MALE": "men", "ALL": "women and men"}.get(code, "sex not stated")
 
 
 def relative(day: date, today: date) -> str:

@@ -20,7 +20,6 @@ _EXTENTS = {
     Extent.RECURRENT: "disease that came back",
     Extent.REFRACTORY: "disease that no longer responds to treatment",
 }
-_SEXES = {"FEMALE": "takes women", "MALE": "takes men", "ALL": "takes women and men"}
 _LINES = {
     Line.UNTREATED: (
         "takes people not yet treated for this cancer",
@@ -114,8 +113,9 @@ def _person(
         said = (f"age: {limits}", f"it depends on the exact age: {limits}", f"its age limits are {limits}")
         yield row["age_fit"], said[row["age_fit"]]
     if spec.sex:
-        taken = _SEXES.get(row["sex"], "does not say whether it takes women, men or both")
-        yield row["sex_fit"], taken if row["sex_fit"] < 2 else f"it {taken} only"
+        taken = age.people(row["sex"], row["min_age_years"], row["max_age_years"])
+        said = (f"takes {taken}", "does not say whether it takes women, men or both", f"it takes {taken} only")
+        yield row["sex_fit"], said[row["sex_fit"]]
     if spec.line:
         after_surgery = row["line_fit"] == 1 and row["line"] != Line.UNSTATED
         yield row["line_fit"], _AFTER_SURGERY if after_surgery else _LINES[spec.line][row["line_fit"]]

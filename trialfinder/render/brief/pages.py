@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from trialfinder.domain.age import limits
+from trialfinder.domain import age
 from trialfinder.domain.cancer import Relation
 from trialfinder.domain.detail import SiteView, TrialDetail
 from trialfinder.domain.packet import PacketTrial
@@ -144,7 +144,8 @@ def _sort(page: PacketTrial) -> str:
 
 def _people(detail: TrialDetail) -> str:
     trial = detail.trial
-    parts = [f"{words.sex(trial.sex)}, {limits(trial.min_age_years, trial.max_age_years)}"]
+    low, high = trial.min_age_years, trial.max_age_years
+    parts = [f"{age.people(trial.sex, low, high)}, {age.limits(low, high)}"]
     if line := words.line_of_treatment(detail.stage.line):
         parts.append(line)
     if not detail.for_patients:
