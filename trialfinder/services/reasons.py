@@ -47,7 +47,7 @@ _WORDS = re.compile(r"\w+")
 #: Words for cancers of every kind.
 _ANY_SITE = frozenset({"solid", "malignancy", "malignancies", "cancers"})
 #: Words that tell no cancer from another.
-_ANY_CANCER = frozenset({"cancer", "cancers", "tumor", "tumors", "carcinoma", "disease", "cell"})
+_ANY_CANCER = frozenset({"cancer", "cancers", "tumor", "tumors", "carcinoma", "disease", "cell", "with", "spread"})
 #: A quotation longer than this tells less, not more.
 _QUOTE = 120
 
