@@ -80,7 +80,8 @@ def test_where_it_has_spread_to_is_kept_apart_from_where_it_began(
     words: str, name: str, direct: str, secondary: set[str]
 ) -> None:
     asked = resolve_cancer(words)
-    assert (asked.name, asked.secondary) == (name, secondary)
+    assert asked.name == name
+    assert asked.secondary == secondary
     assert direct in asked.direct
     assert not asked.direct & asked.secondary
 
