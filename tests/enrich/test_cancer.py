@@ -68,6 +68,8 @@ def test_metastases_of_no_named_cancer_are_taken_from_any_solid_tumor() -> None:
     assert read(conditions=("Brain Tumors", "Brain Metastases"))["solid-tumor"] == "umbrella"
     assert "solid-tumor" not in read(conditions=("Melanoma", "Brain Metastases"))
     assert "solid-tumor" not in read(conditions=("Ovarian Cancer", "Peritoneal Cancer"))
+    assert "solid-tumor" not in read(conditions=("Liver Cancer",), brief_title="A Study in Metastatic Liver Cancer")
+    assert "solid-tumor" not in read(conditions=("Glioma", "Leptomeningeal Metastasis"))
 
 
 def test_the_registrys_coding_counts_only_where_words_say_nothing() -> None:

@@ -177,15 +177,11 @@ def _umbrellas(named: Sequence[Named], specific: Sequence[Named], words: CancerV
     findings = [CancerFinding(concept, Relation.UMBRELLA, n.field, n.text) for concept, n in kept.items()]
     headline = [n for n in specific if n.field in _HEADLINE]
     spread = next((n for n in headline if words.concepts[n.concept].kind == "secondary"), None)
-    if not findings and spread and all(_is_spread(n.concept, headline, words) for n in headline):
+    # "Brain tumors" beside "brain metastases" are both taken; beside "metastatic liver cancer", liver cancer may be the only one.
+    beside = words.descendants("brain") if any(n.concept == "brain-mets" for n in headline) else ()
+    if not findings and spread and all(words.concepts[n.concept].kind == "secondary" or n.concept in beside for n in headline):
         findings.append(CancerFinding("solid-tumor", Relation.UMBRELLA, spread.field, spread.text))
     return findings
-
-
-def _is_spread(concept: str, named: Sequence[Named], words: CancerVocabulary) -> bool:
-    """Cancer that began elsewhere, or one of the organ beside it: "brain tumors" and "brain metastases", not "lung cancer" and these."""
-    organs = {n.concept.removesuffix("-mets") for n in named if n.concept.endswith("-mets")}
-    return words.concepts[concept].kind == "secondary" or any(concept in words.descendants(organ) for organ in organs)
 
 
 def _umbrella_stands(concept: str, places: Sequence[Named], specific: Sequence[Named], words: CancerVocabulary) -> Named | None:
