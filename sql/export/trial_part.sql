@@ -1,6 +1,6 @@
 -- The part of a list of sites that is told of the trial: one row for each of the trials $nct_ids of the last candidates.sql, columns
 -- as in the data dictionary. Read from the temporary table afterwards: as values, as cells, as Parquet.
---   $own          concepts a trial about the cancer itself is about (see CancerAsked); NULL: no cancer asked
+--   $own          concepts that count as the cancer itself (see CancerAsked); NULL: no cancer asked
 --   $query, $tool_version, $schema   the same in every row
 CREATE OR REPLACE TEMP TABLE trial_part AS
 WITH chosen AS (

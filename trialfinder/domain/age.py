@@ -5,6 +5,7 @@ __all__ = ["age", "as_typed", "limits", "people", "span"]
 _UNITS = (("year", 1.0), ("month", 12.0), ("week", 365.25 / 7), ("day", 365.25))
 #: Of the unit: what months and weeks lose as fractions of a year is far less.
 _WHOLE = 0.02
+#: Where the registry's own age groups part children from adults, in years.
 _ADULT = 18.0
 #: By the registry's code for sex: grown up, children, both.
 _PEOPLE = {

@@ -82,5 +82,5 @@ class CancerAsked(NamedTuple):
 
     @property
     def own(self) -> frozenset[str]:
-        """What a trial that is about the cancer itself, not only about a broader disease, is about."""
+        """Concepts that count as the cancer itself; a trial about none of them names a broader disease or a group at most."""
         return self.direct | self.secondary
